@@ -130,7 +130,7 @@ export class Account {
     );
   }
 
-  /** Whether an unexpected row may refer to a number's capability, whose application is then unknown. */
+  /** Whether an unexpected row may refer to a number's capability. If so, its application is unknown. */
   isUnclear(number: AccountNumber, capability: Capability): boolean {
     if (this.#unclear.size === 0) return false;
     const rows = this.#unclear.get(withoutSeparators(number)) ?? [];

@@ -6,9 +6,9 @@ import type { Conflict } from './plan.ts';
 
 const SHOWS_ROWS = 'to see how it is listed, run sinchctl numbers list';
 
-/** `did you mean +525541637145 (on this account)?`, after the number that it is about unless there is only one. */
+/** `did you mean +525541637145, which is on this account?`, preceded by the number unless there is only one. */
 export const nearHint = (number: string, near: string, isOnly: boolean): string =>
-  `${isOnly ? '' : `${number}: `}did you mean ${near} (on this account)?`;
+  `${isOnly ? '' : `${number}: `}did you mean ${near}, which is on this account?`;
 
 /** The option that allows a number to be moved from its current application. */
 export type ResolutionFlag = '--move-from' | '--app';
@@ -33,7 +33,7 @@ function conflictReason({ reason, step: { capability, from } }: Conflict, aliase
 /** What to do about numbers that are assigned to another application. */
 function elsewhereHint(from: string, count: number, aliases: Aliases, flag: ResolutionFlag): string {
   const them = count === 1 ? 'it' : 'them';
-  // No option accepts an application that is not a valid key.
+  // Options accept only valid application keys.
   if (!isApplicationKey(from)) {
     return flag === '--move-from' ? `to move ${them}, add --move-from any` : SHOWS_ROWS;
   }
@@ -98,7 +98,7 @@ function describeConflicts(
   return { what: `cannot ${verb} ${numbers}`, lines: groupLines(groups) };
 }
 
-/** The hint to move only the numbers of the application that has most of them. */
+/** The hint to move only the numbers of the application with the most numbers. */
 function keepGoingHint(conflicts: readonly Conflict[], aliases: Aliases): string | undefined {
   const keys = conflicts.flatMap(({ reason, step }) => (reason === 'elsewhere' ? (step.from ?? []) : []));
   const [largest, second] = groupByReason(

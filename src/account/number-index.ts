@@ -3,7 +3,7 @@ import { type Aliases, type ApplicationKey, aliasOf } from './application.ts';
 import { CAPABILITIES, type Capability } from './capability.ts';
 import { type E164, isE164 } from './phone-number.ts';
 
-/** Characters of a column; the applications follow from `FIRST_APPLICATION` on. */
+/** Characters in a column. Applications are encoded from `FIRST_APPLICATION` upward. */
 const INCAPABLE = 32;
 const UNASSIGNED = 33;
 const FIRST_APPLICATION = 34;

@@ -102,7 +102,7 @@ export const displayText = (given: string | number): string => {
 const LINE_BREAK = /[\r\n\v\f\u0085\u2028\u2029]/;
 
 const RANGE = /^(\+[1-9]\d{6,14})\.\.(\+?)(\d{1,15})$/;
-/** The maximum of numbers in one range. */
+/** The maximum number of phone numbers in a range. */
 export const MAX_RANGE = 10_000;
 
 /** `+14155550100..+14155550199`, or the last digits of the end: `+14155550100..0199`; undefined for any other text. */
@@ -123,7 +123,7 @@ function readRange(text: string): { numbers: readonly E164[] } | NoNumber | unde
   return { numbers: Array.from({ length }, (_, i) => e164FromInteger(first + i)) };
 }
 
-/** Why a text is not a number of any country; undefined if it may be one. */
+/** Why a text is not a number in any country; undefined if it may be one. */
 function invalidEverywhere(text: string, given: string | number): NoNumber | undefined {
   if (isPlausible(text) || readRange(text)) return undefined;
   if (SCIENTIFIC.test(text)) {
@@ -163,7 +163,7 @@ export function numberReader(
         complaint: `contains a line break: ${displayText(given)}`,
         hint: WRITE_E164,
       };
-    // Files contain tens of thousands of numbers: exact E.164 takes the short path.
+    // Files contain tens of thousands of numbers: exact E.164 takes the fast path.
     const text = typeof given === 'number' ? String(given) : isE164(given) ? given : normalize(given);
     if (isE164(text)) return { numbers: [text] };
     const exact = String(given).trim();

@@ -56,7 +56,7 @@ export const isFormatted = (text: string): boolean =>
 
 const UNUSUAL_FORMAT = /\.\.|\.0+$|\)$/;
 
-/** Whether a text may be a number of some country. Most texts are, and skip the check for other shapes. */
+/** Whether a text may be a number in some country. Most are, and skip the check for other shapes. */
 export const isPlausible = (text: string): boolean => isFormatted(text) && !UNUSUAL_FORMAT.test(text);
 
 /** Scientific notation from a spreadsheet, which has lost digits. */
@@ -79,7 +79,7 @@ const SHAPES = {
 
 export type Shape = keyof typeof SHAPES;
 
-/** The shape of a text that is not one number of any country; undefined for an unknown shape. */
+/** The shape of a text that is not a single number in any country; undefined for an unknown shape. */
 export function otherShape(text: string): Shape | undefined {
   if (text.length > LONGEST_NUMBER) return undefined;
   if (RANGE_SIGN.test(text)) return 'a range';
@@ -94,7 +94,7 @@ export const notOneNumber = (shape: Shape, text: string) => ({
   hint: SHAPES[shape],
 });
 
-/** A number and one more group. */
+/** A number followed by one more group. */
 export interface LastGroup {
   head: string;
   /** The separator before the group. */

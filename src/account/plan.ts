@@ -76,7 +76,7 @@ export interface DesiredState {
 }
 
 /**
- * Why a step is not possible, if it is not.
+ * Why a step is not possible; undefined if it is.
  * @param isAllowed whether the number may be moved from its current application
  */
 function blocked(account: Account, { number, capability }: NumberStep, isAllowed: boolean) {
@@ -121,7 +121,7 @@ export function planRemoval(account: Account, { numbers, capability, application
   return plan;
 }
 
-/** Rows of a set that no request can contain, so that the set cannot be replaced: each is a conflict. */
+/** Rows that no request can contain. The set cannot be replaced because of them, so each is a conflict. */
 export function unclearMembers(
   account: Account,
   { application, capability }: Omit<DesiredState, 'numbers'>,

@@ -6,7 +6,7 @@ export { countryCodes } from './numbering-plan.ts';
 
 /** The possible readings of a text. */
 export interface Readings {
-  /** Every valid number that the text can be. */
+  /** Every valid number that the text can represent. */
   numbers: readonly E164[];
   /** Other valid numbers that the digits would be with a `+`: not readings, but conflicts. */
   contradictions: readonly E164[];
@@ -67,7 +67,7 @@ const asNumbers = (found: Iterable<string>): E164[] =>
   Array.from(found, (digits) => `+${digits}`).filter(isE164);
 
 /**
- * The numbers that a text can be.
+ * The numbers that a text can represent.
  * @param text digits, separators, and an optional `+`
  * @param region a country, `intl`, or undefined for text with its own calling code
  */
@@ -145,7 +145,7 @@ function explain(text: string, region: string | undefined, original: string): No
   const isCountry = region !== undefined && region !== INTERNATIONAL;
   const what =
     !isCountry && (length < 7 || length > 15)
-      ? 'not a phone number (7 to 15 digits after the +)'
+      ? 'not a phone number (expected 7 to 15 digits after the +)'
       : isCountry && !text.includes('+')
         ? `not a phone number in ${region}`
         : 'not a known phone number';
@@ -165,7 +165,7 @@ const lacksCode = (text: string, isKnown: boolean): NoNumber => ({
 });
 
 /**
- * Reads digits with separators as the one number that they can be.
+ * Reads digits with separators as the one number that they can represent.
  * @param text normalized, digits and separators only
  * @param region a country, `intl`, or undefined for text that must have its own country code
  * @param given the original text

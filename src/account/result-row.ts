@@ -6,7 +6,7 @@ import type { AccountNumber } from './phone-number.ts';
 export type ChangeWord = 'add' | 'move' | 'remove' | 'set' | 'clear' | 'none';
 export type ResultWord = 'planned' | 'done' | 'unchanged' | 'failed' | 'skipped' | 'unknown';
 
-/** The outcome of one step, in the same form for every write; null if a field does not apply. */
+/** The outcome of one step, in the same form for all changes; null if a field does not apply. */
 export interface ResultRow {
   kind: 'number' | 'callback';
   number: AccountNumber | null;

@@ -28,7 +28,7 @@ export interface ClientOptions extends Pick<Host, 'now' | 'random' | 'sleep'> {
   send: Send;
   credentials: Credentials;
   unlock?: Unlock;
-  /** Maximum retries of one request after its first attempt, if the user sets a number. */
+  /** Maximum retries of one request after its first attempt, if set by the user. */
   retries: number | undefined;
   /** Maximum seconds of an attempt. */
   timeout: number;

@@ -3,7 +3,10 @@ import { ERROR_CODES, type Response } from './request.ts';
 
 /** Sinch rejects timestamps that differ by more than this, in milliseconds (sinch-api: authorization). */
 const TOLERANCE = 5 * 60_000;
-/** A larger difference is not corrected: a false `Date` could obtain signatures that stay valid for years. */
+/**
+ * A larger difference is not corrected: with a forged `Date`, a server could obtain signatures that stay valid for
+ * years.
+ */
 const LARGEST_CORRECTION = 24 * 60 * 60_000;
 
 /** `excessive`: the server's `Date` differs too much to sign with it. */

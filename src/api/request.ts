@@ -57,11 +57,14 @@ export interface PendingRequest {
 
 /** Aborts requests on an interruption. */
 export interface Cancellation {
-  /** Why requests are aborted, if they are. */
+  /** Why requests are aborted; undefined if they are not. */
   reason(): SinchctlError | undefined;
   /** Whether reads may follow, to determine the outcome of writes. */
   mayFinish(): boolean;
-  /** Aborts a request when it has to end. @returns what to call when the request has ended */
+  /**
+   * Aborts a request when it must end.
+   * @returns what to call when the request has ended
+   */
   follow(pending: PendingRequest, isRead: boolean): () => void;
 }
 

@@ -24,8 +24,8 @@ async function showReply(reply: ServerReply, isFollowed: boolean, { stdout }: Ho
 function unrecorded(error: unknown, isDone: boolean): SinchctlError {
   const known = asSinchctlError(error);
   const what = isDone
-    ? 'all items were processed, but not all rows were recorded'
-    : 'not all rows were recorded';
+    ? 'all items were processed, but some rows were not recorded'
+    : 'some rows were not recorded';
   return known.with({}, `${what}: ${known.message}`);
 }
 

@@ -87,7 +87,7 @@ const QUIET = 10;
 /** The messages about waits, and about a wrong clock. */
 function waitMessages({ host, settings, messages }: ClientInvocation) {
   const { note, say, clearing, limit } = messages;
-  /** Lets the progress bar show the first wait to end. */
+  /** The progress bar shows the wait that ends first. */
   const showLimit = (seconds: number) => {
     const now = host.now().getTime();
     const until = now + seconds * 1000;
@@ -98,7 +98,7 @@ function waitMessages({ host, settings, messages }: ClientInvocation) {
     const isLimit = error.details.httpStatus === TOO_MANY_REQUESTS;
     if (isLimit) showLimit(seconds);
     const isShown = isLimit && limit && clearing?.() !== '';
-    // Once for all requests that wait at the same time, and not for short waits due to the rate limit.
+    // A single note for all requests that wait at the same time, and not for short waits due to the rate limit.
     if (isAsked && seconds >= 2 && !isShown && host.now().getTime() >= waitingUntil) {
       waitingUntil = host.now().getTime() + Math.max(seconds, QUIET) * 1000;
       note(`waiting ${Math.ceil(seconds)}s, as requested by the server (Retry-After)`);

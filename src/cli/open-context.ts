@@ -126,7 +126,7 @@ function openAccount(invocation: Invocation) {
   const sandboxPath = () => join(stateDirectory(), 'sandbox.json');
   const sandbox = once(async (): Promise<EmbeddedSandbox> => {
     const { openSandbox } = await import('../sandbox/embedded.ts');
-    messages.note('sandbox: a simulated account; no real account is changed');
+    messages.note('using the sandbox, a simulated account; no real account is changed');
     return openSandbox(sandboxPath(), host);
   });
   const credentials = once(async () => {

@@ -81,7 +81,7 @@ function openStdout(
     async end() {
       await writer.end();
       if (omitted.length > 0)
-        await note(`columns that do not fit: ${omitted.join(', ')}; to see them, add -o json`);
+        await note(`omitted columns that do not fit: ${omitted.join(', ')}; to see them, add -o json`);
     },
   };
 }

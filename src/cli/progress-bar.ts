@@ -6,7 +6,7 @@ export interface Count {
   total: number;
   done: number;
   failed: number;
-  /** The done items that no request was sent for, which say nothing about the speed. */
+  /** Completed items that required no request, and so do not count toward the rate. */
   unchanged?: number;
 }
 
@@ -97,13 +97,13 @@ export function progressLine(
 }
 
 /**
- * Whether the terminal shows progress in the taskbar or its tab for OSC 9;4; others show a notification for it. tmux and
- * screen do not pass it on.
+ * Whether the terminal supports OSC 9;4, which shows progress in the taskbar or the tab; other terminals show a
+ * notification instead. tmux and screen do not pass it on.
  */
 export function hasTaskbarProgress({ TMUX, STY, TERM = '', ...env }: Env): boolean {
   if (TMUX || STY || /^(?:tmux|screen)/.test(TERM)) return false;
   const { TERM_PROGRAM, TERM_PROGRAM_VERSION = '' } = env;
-  // Versions are dates; the first one with it is of 2025.
+  // Versions are dates; support was added in 2025.
   if (TERM_PROGRAM === 'WezTerm') return TERM_PROGRAM_VERSION === '' || TERM_PROGRAM_VERSION >= '2025';
   return Boolean(env.WT_SESSION) || env.ConEmuANSI === 'ON' || TERM_PROGRAM === 'ghostty';
 }

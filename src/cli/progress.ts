@@ -22,8 +22,8 @@ const [REDRAW, LINE] = [100, 10_000];
 /** Clears everything after the cursor: a terminal that has become narrower has wrapped the line. */
 const CLEAR_BELOW = '\x1b[J';
 /**
- * Clears the bar for other output. When tmux becomes narrower it moves lines up, possibly to the top, and saves in
- * its history what is cleared from there, so this does not start in the first column.
+ * Clears the bar for other output. When tmux becomes narrower, it moves lines up, possibly to the top, where cleared
+ * lines are saved in its history. Clearing therefore does not start in the first column.
  */
 const CLEAR_BAR = `\r\x1b[K\x1b[C${CLEAR_BELOW}\r`;
 /** Turns line wrap off and on: a terminal that has just become narrower must truncate the line. */

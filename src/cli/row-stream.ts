@@ -136,7 +136,7 @@ export class RowStream {
    */
   async finish(rows: Iterable<Row>, isTracked: boolean, grouped: GroupedRows = {}): Promise<void> {
     const { showGrouped, streams } = this.#options;
-    // The source may not allow a second iteration.
+    // The source may be iterable only once.
     const all = isTracked && streams ? [] : [...rows];
     if (!isTracked) for (const row of all) this.#record({ row, numbers: [] });
     if (await showGrouped?.(grouped, all)) return;

@@ -3,7 +3,10 @@ import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
 import type { CommandEntry } from '../docs/tree.ts';
 
-/** The commands whose paths start with these words. @throws SinchctlError usage when there are none */
+/**
+ * The commands whose paths start with these words.
+ * @throws SinchctlError usage if there are none
+ */
 function commandsBelow(commands: readonly CommandEntry[], words: readonly string[]): CommandEntry[] {
   let found = [...commands];
   for (const [i, word] of words.entries()) {

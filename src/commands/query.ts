@@ -18,7 +18,7 @@ const columns: Columns = {
     country: 'country code',
     type: 'type of the number, such as Mobile or Fixed',
     restricted: ['boolean', 'whether calls to the number are restricted'],
-    rate: ['number', 'price of a call per minute'],
+    rate: ['number', 'price per minute of a call'],
     currency: 'currency of the rate',
     error: 'error kind (see sinchctl help exit-codes)',
     message: 'error message',

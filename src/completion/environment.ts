@@ -37,7 +37,7 @@ const MAX_RUNS = 50;
 /** Seconds that pressing TAB waits for Sinch. */
 const TIMEOUT = 1;
 
-/** The credentials of a command, without a keyring, another program, or a change of a file's mode. */
+/** The credentials of a command, without opening a keyring, running a program, or changing a file's mode. */
 function credentialsFrom(source: CredentialSource, aliases: Aliases, host: Host): Credentials | undefined {
   if (source.kind === 'profile') return fromProfile(source.name, source.profile);
   // A secret file may be a pipe, and reading one waits for its writer.

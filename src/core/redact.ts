@@ -106,8 +106,8 @@ const PATTERNS: readonly [RegExp, string][] = [
 ];
 
 /**
- * A text without any secret that this process has used, and without anything that looks like a secret. Applied to every
- * error, log line, snippet, and saved record.
+ * A text without any secret that this process has used, and without anything that looks like a secret. It is applied
+ * to every error, log line, snippet, and saved record.
  */
 export function redact(text: string): string {
   let clean = text;

@@ -35,7 +35,7 @@ const LONG_WORD = 300;
 const SHOWN = 60;
 
 function truncateWord(word: string): string {
-  // A message of megabytes may consist of short words.
+  // A message of several megabytes may consist of short words.
   if (word.length <= LONG_WORD) return word;
   // The punctuation of the sentence around the word.
   const [quote = ''] = /^['"(]?/.exec(word) ?? [];

@@ -153,7 +153,7 @@ export function parseHostReplacement(text: string, where: string): HostReplaceme
   };
   if (hosts.length === 2 && hosts.every(isHost)) return { old, now };
   throw usage(
-    `${where} must be OLD=NEW, two hosts: ${shownUrl(text)}`,
+    `${where} must be two hosts in the form OLD=NEW: ${shownUrl(text)}`,
     'pass hosts with an optional port, without a scheme or path: old.example.com=new.example.com:8443',
     errorItems(text),
   );

@@ -26,7 +26,7 @@ const word = (path: string): string => shellWord(path, 'posix');
 
 /** How to regain access to a configuration that root has created. */
 const afterSudo = (directory: string): string =>
-  `if sinchctl ran with sudo, run: sudo chown -R ${userId()} ${word(directory)}`;
+  `if you ran sinchctl with sudo, run: sudo chown -R ${userId()} ${word(directory)}`;
 
 const USE_YOUR_OWN = 'use a configuration directory of your own: SINCHCTL_CONFIG_DIR=DIR';
 

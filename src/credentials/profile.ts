@@ -67,7 +67,10 @@ export function findProfile(config: Config, name: string): Profile {
   throw authError(`profile ${name} does not exist`, step, [name]);
 }
 
-/** Checks that the profile of `--profile` exists, for commands that do not use it. @throws SinchctlError auth, with the closest name */
+/**
+ * Checks that the profile specified with `--profile` exists, for commands that do not use it.
+ * @throws SinchctlError auth, with the closest name
+ */
 export async function checkProfile({
   settings: { flaggedProfile },
   profiles,

@@ -98,10 +98,10 @@ const outputTopic: Topic = (style) =>
           ['--columns number,result', 'print only these fields, in this order'],
           [
             '--sort application,-number',
-            'sort by these fields; a minus sign sorts in descending order; empty values are sorted last',
+            'sort by these fields; prefix a field with - for descending order; empty values come last',
           ],
           ['--results results.ndjson', 'append each row as NDJSON as soon as it finishes, synced to disk'],
-          ['--accessible', 'print one labeled line per field instead of a table, and never redraw lines'],
+          ['--accessible', 'print one labeled line per field instead of a table, without redrawing lines'],
         ],
         style,
       ),

@@ -4,7 +4,7 @@ import { ERROR_CODES, isEndpointGone, TOO_MANY_REQUESTS } from '../api/request.t
 import type { SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
 
-/** Consecutive failed requests, for any items, after which they must have a common cause. */
+/** Consecutive failed requests, for any items, after which a common cause is assumed. */
 const FAILURE_THRESHOLD = 20;
 const PAYMENT_REQUIRED = 402;
 
@@ -20,7 +20,10 @@ const isRefusedCredential = ({ kind, details }: SinchctlError): boolean =>
 const isRefusedApplication = ({ kind, details: { errorCode } }: SinchctlError): boolean =>
   errorCode === ERROR_CODES.notTheOwner || (errorCode === ERROR_CODES.invalidValue && kind === 'notFound');
 
-/** Whether Sinch rejected one item. That does not predict the next one, and a list of invalid numbers may be long. */
+/**
+ * Whether Sinch rejected one item. This does not predict whether the next item is rejected, and a list may contain
+ * many invalid numbers.
+ */
 const isItemRefusal = ({ kind, details }: SinchctlError): boolean =>
   kind === 'notFound' ||
   details.errorCode === ERROR_CODES.invalidParameter ||
@@ -38,7 +41,7 @@ export function isRefusedContent(error: SinchctlError): boolean {
  * consecutive failures, or an interruption.
  */
 export class CircuitBreaker {
-  /** Why the run stopped, if it did. */
+  /** Why the run stopped; undefined if it did not. */
   reason: SinchctlError | undefined;
   #failures = 0;
   readonly #interrupted: () => SinchctlError | undefined;

@@ -90,8 +90,8 @@ export async function executeBatches(
       (batch) => executor.execute(batch, writeAhead.take()),
       () => breaker.isTripped,
     );
-    // Recorded first, because reading the account may take long and be interrupted; reported last, after what was
-    // executed.
+    // Recorded first, because reading the account may take a long time and be interrupted; reported last, after the
+    // executed steps.
     executor.cancel(writeAhead.recordedOnly);
     await executor.reconcile();
     executor.skip([...writeAhead.recordedOnly, ...writeAhead.unrecorded]);

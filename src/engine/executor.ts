@@ -84,7 +84,7 @@ export class Executor {
     this.#reporting ??= nextTurn()
       .then(() => this.#reportCompleted())
       .catch((thrown) => {
-        // A bug while outcomes were reported: nothing more is sent, and the phase ends with it.
+        // A bug occurred while outcomes were reported: nothing more is sent, and the phase ends with it.
         this.#bug ??= asSinchctlError(thrown);
         this.breaker.trip(this.#bug);
       });

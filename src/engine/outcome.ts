@@ -23,7 +23,7 @@ export type StepOutcome =
       now?: ApplicationKey | null | undefined;
     };
 
-/** Why a step did not succeed, if it did not. */
+/** Why a step did not succeed; undefined if it did. */
 export const errorOf = (outcome: StepOutcome | undefined): SinchctlError | undefined =>
   outcome && 'error' in outcome ? outcome.error : undefined;
 

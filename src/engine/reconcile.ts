@@ -21,7 +21,7 @@ function isAsPlanned({ account, callbacks }: Reading, step: Step): boolean | und
     return urls && isSameUrl(urls[step.callback], step.to);
   }
   const { number, capability, change, from, to } = step;
-  // The portal alone does not show it, nor does an unexpected row; then only the response is known.
+  // Neither the portal alone nor an unexpected row shows it, so only the response is known.
   if (!account || account.isUncertain(number, capability) || account.isUnclear(number, capability))
     return undefined;
   const now = account.application(number, capability);
@@ -35,9 +35,9 @@ function currentValue({ account, callbacks }: Reading, step: Step, aliases: Alia
     return url ? `the current URL is ${maskUrl(url)}` : 'no URL is set';
   }
   const now = account?.application(step.number, step.capability);
-  if (now === undefined) return 'it is not on the account';
+  if (now === undefined) return 'the number is not on the account';
   const still = now === step.from ? 'still' : 'now';
-  return `it is ${still} ${now === null ? 'unassigned' : `assigned to ${nameApplication(now, aliases)}`}`;
+  return `the number is ${still} ${now === null ? 'unassigned' : `assigned to ${nameApplication(now, aliases)}`}`;
 }
 
 /** Makes failures that show the current value: one outcome for all with the same, which are reported together. */
@@ -145,7 +145,7 @@ export async function verifyOutcomes(
     if (isInterrupted()) break;
     const now = await readFor(client, left, concurrency).catch(asSinchctlError);
     if (now instanceof SinchctlError) {
-      // What an earlier read has shown is kept.
+      // The results of an earlier read are kept.
       if (!reading) unverified = now;
       break;
     }

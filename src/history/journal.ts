@@ -33,7 +33,7 @@ export interface RunHead {
 
 export type NumberChange = 'added' | 'moved' | 'removed';
 
-/** The application that all numbers changed in one way come from and go to; undefined if there are several. */
+/** The source or target application of all numbers with the same change; undefined if there are several. */
 export interface CommonApplications {
   from?: string | null | undefined;
   to?: string | null | undefined;

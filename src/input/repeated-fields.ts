@@ -1,4 +1,4 @@
-/** What follows nearly every name of a field, and is in few other places. */
+/** Follows nearly every field name, and rarely occurs elsewhere. */
 const NAME_END = '":';
 
 function countNameEnds(text: string): number {
@@ -18,7 +18,7 @@ function countFields(value: unknown): number {
   while (rest.length > 0) {
     const one = rest.pop();
     if (typeof one !== 'object' || one === null) continue;
-    // Faster than a list of its values; nothing is inherited.
+    // Faster than a list of its values; parsed JSON has no inherited properties.
     for (const name in one) {
       const inner = (one as Record<string, unknown>)[name];
       if (typeof inner === 'object' && inner !== null) rest.push(inner);

@@ -110,7 +110,7 @@ const TRAITS = {
   table,
   json: {
     extension: '.json',
-    summary: 'one complete array of flat objects; same as --json',
+    summary: 'a single array of flat objects; same as --json',
     hasJsonErrors: true,
     open: lines(jsonLines),
   },

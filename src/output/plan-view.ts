@@ -60,12 +60,12 @@ const SHORT_LIST = 5;
 const SAMPLE = 3;
 /** Longer names are not aligned. */
 const ALIGNED = 24;
-/** Where the items of a group start that do not fit beside it. */
+/** The indent of a group's items if they do not fit on its line. */
 const INDENT = ' '.repeat(8);
 /** The line width of a complete list without a terminal. */
 const USUAL_WIDTH = 80;
 
-/** The width of the longest of some texts that are not too long to be aligned. */
+/** The width of the longest text that is short enough to be aligned. */
 const alignedWidth = (texts: readonly string[]): number =>
   Math.max(0, ...texts.map(cellWidth).filter((width) => width <= ALIGNED));
 
@@ -142,7 +142,7 @@ function* drawNumbers(sections: readonly NumberSection[], options: DrawOptions):
   }
 }
 
-/** A URL as shown; what masks its secrets is ASCII too where it must be. */
+/** A URL as displayed; in ASCII output, the mask of its secrets is also ASCII. */
 function urlText(url: string | null, { unicode }: DrawOptions): string {
   if (url === null) return '(none)';
   return unicode ? safeText(url) : safeText(url).replaceAll('…', '...');

@@ -58,7 +58,7 @@ export function canDrawBoxes(env: Env, platform: string, isTerminal: boolean): b
   return /utf-?8/i.test(locale ?? '');
 }
 
-/** The width of a stream: COLUMNS if it is an integer, otherwise that of the terminal; undefined without one. */
+/** The width of a stream: COLUMNS if it is an integer, otherwise that of the terminal; undefined if there is none. */
 export function widthOf({ COLUMNS = '' }: Env, stream: { readonly columns: number | undefined }) {
   return /^[1-9]\d{0,5}$/.test(COLUMNS) ? Number(COLUMNS) : stream.columns || undefined;
 }

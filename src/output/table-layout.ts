@@ -7,13 +7,15 @@ const SHORTEST = 8;
 
 const PRINTABLE_ASCII = /^[\u0020-\u007e]*$/;
 
-/** The width of a text on a terminal, in columns. ASCII takes a short path, for long lists. */
+/** The width of a text on a terminal, in columns. ASCII takes a fast path, for long lists. */
 export const cellWidth = (text: string): number =>
   PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text);
 
 let segmenter: Intl.Segmenter | undefined;
 
-/** The longest beginning of a text that fits. Marks stay with their letter, and joined emoji together. */
+/**
+ * The longest beginning of a text that fits. Combining marks stay with their letters, and joined emoji stay together.
+ */
 function start(text: string, width: number): string {
   if (PRINTABLE_ASCII.test(text)) return text.slice(0, width);
   segmenter ??= new Intl.Segmenter();

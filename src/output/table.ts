@@ -5,7 +5,7 @@ import { createStyle, paintWord, type Style } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
 import { cellWidth, columnWidths, measure, NARROW, truncateCell, withoutScheme } from './table-layout.ts';
 
-/** The columns that are never truncated: what identifies a row, and what is useless in part. */
+/** The columns that are never truncated: they identify a row, or are useless when truncated. */
 const WHOLE = new Set(['number', 'item', 'run', 'result', 'expires', 'when']);
 
 /** A column whose cells are text, made safe before it is colored, so that only our own escapes remain. */
@@ -14,7 +14,7 @@ interface TextColumn extends TableColumn {
 }
 
 function textColumn(column: TableColumn, context: CellContext): TextColumn {
-  // In 100,000 rows most cells repeat the one above, whose text is known.
+  // In 100,000 rows most cells repeat the one above, whose text is cached.
   let above: ReturnType<TableColumn['cell']>;
   let known = '';
   return {

@@ -107,7 +107,7 @@ async function askInquirer<T>(question: Question, message: string, isColored: bo
   }
 }
 
-/** A line of text. One that may not be shown cannot be corrected either, so it is removed if it is invalid. */
+/** A line of text. A hidden text cannot be corrected, so it is removed if it is invalid. */
 const inputQuestion = (check: CheckAnswer | undefined, mayShow?: (text: string) => boolean): Question => ({
   type: 'input',
   validate(text) {
@@ -164,7 +164,7 @@ async function readLine(question: string): Promise<string> {
   }
 }
 
-/** Prompts for screen readers. What must not be shown has inquirer's prompt, because the terminal would show it. */
+/** Prompts for screen readers. Hidden input uses inquirer's prompt, because the terminal would display it. */
 export function linePrompts(isColored: boolean): Prompts {
   const drawn = terminalPrompts(isColored);
   return {

@@ -16,7 +16,7 @@ export async function syncDirectory(path: string): Promise<void> {
     const directory = await open(path, 'r');
     await directory.sync().finally(() => directory.close());
   } catch {
-    // The file itself is synced; only the rename may be lost.
+    // The file itself is synced; only the rename can be lost.
   }
 }
 

@@ -41,7 +41,7 @@ export function parseFault(text: string): Fault {
   if (!fault) {
     const [kind = '', parameter] = text.split(':');
     const kinds: string[] = [...CHANCES, 'latency', 'limit'];
-    // A known kind with an invalid parameter is not a spelling mistake.
+    // A known kind with an invalid parameter is not misspelled.
     const near = parameter && kinds.includes(kind) ? undefined : closestMatch(kind, kinds);
     throw usage(
       `invalid fault: ${text}`,

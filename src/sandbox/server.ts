@@ -158,7 +158,7 @@ export async function serveAccount({ port, numbers, faults = [], state, now }: S
   const world = state ? readWorld(state, numbers) : createWorld(numbers);
   const sandbox = createSandbox({ world, now, faults: faults.map(parseFault) });
   const save = async () => state?.update(async () => ({ state: world.snapshot(), result: undefined }));
-  // A path that cannot be written is an error now, and not of the first request.
+  // If the path cannot be written, the server fails at startup instead of on the first request.
   await save();
   let saved = world.revision;
   const answer: Answer = async (request) => {

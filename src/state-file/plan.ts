@@ -72,7 +72,7 @@ export interface StatePlan {
   numbers: NumberStep[];
   callbacks: CallbackPlan[];
   conflicts: Conflict[];
-  /** Those of the callback URLs that would be written. */
+  /** The problems of callback URLs that would be written. */
   problems: CallbackProblem[];
 }
 

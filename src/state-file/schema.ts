@@ -47,7 +47,7 @@ export const stateSchema = objectOf(
                 {
                   primary: v.optional(about(url, 'Where Sinch sends call events; null clears it')),
                   fallback: v.optional(
-                    about(url, 'Where Sinch sends call events if the primary fails; null clears it'),
+                    about(url, 'Where Sinch sends call events if the primary URL fails; null clears it'),
                   ),
                 },
                 'must contain primary or fallback',
@@ -64,7 +64,7 @@ export const stateSchema = objectOf(
                 },
                 'must contain voice or sms',
               ),
-              'The numbers; with --prune each list is complete. Omit a list to leave it unchanged',
+              'The numbers; with --prune, each list must be complete. Omit a list to leave it unchanged',
             ),
           ),
         },
@@ -158,8 +158,8 @@ export function withoutExtensions(value: unknown): unknown {
 }
 
 /**
- * The applications of a file and their indexes, without what violates the schema, so that one problem does not hide
- * another. An item that is not a number becomes null, so that the others keep their index.
+ * The applications of a file and their indexes, without the parts that violate the schema, so that one problem does
+ * not hide another. An item that is not a number becomes null, so that the others keep their index.
  */
 export function validParts(value: unknown): [number, StateFileContent['applications'][number]][] {
   return listOf(fieldsOf(value).applications).flatMap((one, i) => {

@@ -70,14 +70,14 @@ class PlaceReader {
   }
 }
 
-/** Where the lines of a text start. */
+/** The offsets at which the lines of a text start. */
 function lineStartsOf(text: string): number[] {
   const starts = [0];
   for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) starts.push(index + end.length);
   return starts;
 }
 
-/** The positions of the values of a YAML text, computed when the first one is asked for. */
+/** The positions of the values of a YAML text, computed when the first one is needed. */
 export class PositionIndex {
   readonly #text: string;
   readonly #events: readonly Event[];
@@ -116,7 +116,7 @@ export class PositionIndex {
     return this.of(place.start);
   }
 
-  /** Where a second document starts, if there is one. */
+  /** The position of a second document; undefined if there is none. */
   secondDocument(): SourcePosition | undefined {
     const [first, second] = this.#events.flatMap(({ type }, i) => (type === 1 ? [i] : []));
     if (first === undefined || second === undefined) return undefined;

@@ -33,7 +33,7 @@ const oddWrites =
     return delivery;
   };
 
-describe('numbers overwrite --api calling, when it is not known whether the addition came true', () => {
+describe('numbers overwrite --api calling, when it is unknown whether the addition succeeded', () => {
   const argv = ['numbers', 'overwrite', ours, free, '--app', support.key, '--api', 'calling', '-y', '--json'];
   const removals = supportVoice.filter((one) => one !== ours);
   const expected = {
@@ -42,7 +42,7 @@ describe('numbers overwrite --api calling, when it is not known whether the addi
     ...Object.fromEntries(removals.map((one) => [one, 'skipped'])),
   };
 
-  test.each([true, false])('removes nothing (the lost request was executed: %s)', async (isCarriedOut) => {
+  test.each([true, false])('makes no removals (the lost request was executed: %s)', async (isCarriedOut) => {
     let isGone = false;
     const { env, requests, world } = await serve({
       between: async (request, answer) => {
@@ -61,7 +61,7 @@ describe('numbers overwrite --api calling, when it is not known whether the addi
     expect(serving(world, support)).toEqual(expect.arrayContaining(supportVoice));
   });
 
-  test('removes nothing when a 401 followed the lost attempt', async () => {
+  test('makes no removals if a 401 follows the lost attempt', async () => {
     let writes = 0;
     const { env, requests, world } = await serve({
       between: async (request, answer) => {
@@ -79,7 +79,7 @@ describe('numbers overwrite --api calling, when it is not known whether the addi
     expect(serving(world, support)).toEqual(expect.arrayContaining(supportVoice));
   });
 
-  test('reads the account after a 401 that followed the lost attempt, and still removes nothing', async () => {
+  test('reads the account after a 401 that follows the lost attempt, and still makes no removals', async () => {
     let writes = 0;
     const { env, requests, world } = await serve({
       between: async (request, answer) => {
@@ -97,14 +97,14 @@ describe('numbers overwrite --api calling, when it is not known whether the addi
   });
 });
 
-describe('numbers overwrite over the portal, when the final check fails', () => {
+describe('numbers overwrite with the portal API, when verification fails', () => {
   test.each([
     ['302', whole(302, '', { location: 'https://elsewhere.example.com/' })],
     ['503 of Sinch', whole(503, '{"errorCode":50300,"message":"no"}')],
     ['503 of a gateway', whole(503, '<html></html>')],
     ['401', whole(401, '{"errorCode":40108,"message":"no"}')],
     ['200 with the wrong shape', whole(200, '[]')],
-  ])('%s: what was acknowledged stays done, with a warning and exit 0', async (_, delivery) => {
+  ])('%s: acknowledged changes stay done, with a warning and exit code 0', async (_, delivery) => {
     let isWritten = false;
     const { env, requests, world } = await serve({
       between: async (request, answer) => {
@@ -127,7 +127,7 @@ describe('numbers overwrite over the portal, when the final check fails', () => 
   });
 });
 
-describe('a success that is not a 204', () => {
+describe('a successful response other than 204', () => {
   const BODIES = ['{"errorCode":40003,"message":"no"}', '"ok"', 'null', '{}', ''];
   const REPLIES = [...BODIES.map((body) => ({ status: 200, body })), { status: 202, body: '{}' }];
   const WRITES = [
@@ -163,7 +163,7 @@ describe('a success that is not a 204', () => {
   ];
 
   describe.each(WRITES)('of $name', ({ argv, one, before, after }) => {
-    test.each(REPLIES)('$status $body is done where the account shows it', async ({ status, body }) => {
+    test.each(REPLIES)('$status $body is done if the account shows the change', async ({ status, body }) => {
       const { env, requests } = await serve({ between: oddWrites(whole(status, body), true) });
       const { code, json, stderr } = await run([...argv, '--json'], { env });
       expect(code, stderr).toBe(0);
@@ -172,18 +172,21 @@ describe('a success that is not a 204', () => {
       expect(requests.filter(isWrite)).toHaveLength(1);
     });
 
-    test.each(REPLIES)('$status $body is a failure where the account does not', async ({ status, body }) => {
-      const { env, requests, world } = await serve({ between: oddWrites(whole(status, body), false) });
-      const { code, stdout, error } = await run([...argv, '--json'], { env });
-      expect([code, stdout]).toEqual([1, '']);
-      expect(error()).toMatchObject({ kind: 'failure', httpStatus: status, items: [one] });
-      expect(methods(requests).at(-1)).toBe('GET');
-      expect(world.applicationOf(one, 'voice')).toBe(before);
-      expect(after).not.toBe(before);
-    });
+    test.each(REPLIES)(
+      '$status $body is a failure if the account does not show the change',
+      async ({ status, body }) => {
+        const { env, requests, world } = await serve({ between: oddWrites(whole(status, body), false) });
+        const { code, stdout, error } = await run([...argv, '--json'], { env });
+        expect([code, stdout]).toEqual([1, '']);
+        expect(error()).toMatchObject({ kind: 'failure', httpStatus: status, items: [one] });
+        expect(methods(requests).at(-1)).toBe('GET');
+        expect(world.applicationOf(one, 'voice')).toBe(before);
+        expect(after).not.toBe(before);
+      },
+    );
   });
 
-  test('is judged number by number', async () => {
+  test('is evaluated for each number', async () => {
     const { env } = await serve({
       between: async (request, answer) => {
         if (!isWrite(request)) return answer(request);
@@ -201,7 +204,7 @@ describe('a success that is not a 204', () => {
     expect(error().items).toEqual([number(1)]);
   });
 
-  test('to updateCallbacks is looked up too', async () => {
+  test('to updateCallbacks is also verified', async () => {
     for (const isCarriedOut of [true, false]) {
       const { env } = await serve({ between: oddWrites(whole(200, '{}'), isCarriedOut) });
       const { code } = await run(['callbacks', 'set', '--primary', 'https://new.example.com/'], { env });
@@ -210,9 +213,9 @@ describe('a success that is not a 204', () => {
   });
 });
 
-describe('callbacks that cannot be read are never taken for empty ones', () => {
+describe('callbacks that cannot be read are never treated as empty', () => {
   test.each(['{"errorCode":40003,"message":"no"}', '{"url":7}', '{"url":"x"}', '[]', 'null', '""'])(
-    'getCallbacks answering %s with 200: exit 1, and nothing is written',
+    'getCallbacks with the response %s and status 200: exit code 1, no changes made',
     async (body) => {
       const { env, requests, world } = await serve({
         between: async (request, answer) => (isWrite(request) ? answer(request) : whole(200, body)),
@@ -230,14 +233,14 @@ describe('callbacks that cannot be read are never taken for empty ones', () => {
     },
   );
 
-  test('callbacks get does not show them as empty either', async () => {
+  test('callbacks get does not show them as empty', async () => {
     const { env } = await serve({ between: async () => whole(200, '[]') });
     const { code, stdout } = await run(['callbacks', 'get', '--app', support.key, '--json'], { env });
     expect([code, stdout]).toEqual([1, '']);
   });
 });
 
-describe('a 503 that is not Sinch’s own', () => {
+describe('a 503 response that does not come from Sinch', () => {
   const PAGES = ['<html></html>', '', '{}', '{"message":"upstream connect error"}', '{"errorCode":null}'];
   const WRITES: [string, string[], string][] = [
     ['assign', ['numbers', 'assign', free], free],
@@ -246,7 +249,7 @@ describe('a 503 that is not Sinch’s own', () => {
   ];
 
   describe.each(WRITES)('on %s', (_, argv, one) => {
-    test.each(PAGES)('%j counts as done when the account shows it', async (body) => {
+    test.each(PAGES)('%j counts as done if the account shows the change', async (body) => {
       const { env, requests } = await serve({ between: oddWrites(whole(503, body), true) });
       const result = await run([...argv, '--json', '--retries', '0'], { env });
       expect(result.code, result.stderr).toBe(0);
@@ -254,7 +257,7 @@ describe('a 503 that is not Sinch’s own', () => {
       expect(methods(requests).at(-1)).toBe('GET');
     });
 
-    test.each(PAGES)('%j is unavailable when the account does not show it', async (body) => {
+    test.each(PAGES)('%j is unavailable if the account does not show the change', async (body) => {
       const { env } = await serve({ between: oddWrites(whole(503, body), false) });
       const { code, error } = await run([...argv, '--json', '--retries', '0'], { env });
       expect(code).toBe(6);
@@ -262,7 +265,7 @@ describe('a 503 that is not Sinch’s own', () => {
     });
   });
 
-  test('on callbacks set counts as done when the URL is set', async () => {
+  test('on callbacks set counts as done if the URL is set', async () => {
     const { env } = await serve({ between: oddWrites(whole(503, '<html></html>'), true) });
     const argv = ['callbacks', 'set', '--primary', 'https://new.example.com/', '--json', '--retries', '0'];
     const { code, json } = await run(argv, { env });
@@ -270,7 +273,7 @@ describe('a 503 that is not Sinch’s own', () => {
     expect(json()).toMatchObject([{ result: 'done' }]);
   });
 
-  test('with Sinch’s code did nothing and is not looked up', async () => {
+  test('with a Sinch error code was not executed and is not verified', async () => {
     const { env, requests } = await serve({
       between: oddWrites(whole(503, '{"errorCode":50300,"message":"no"}'), false),
     });

@@ -17,14 +17,14 @@ const answering = (status: number, body: string, headers: Record<string, string>
   serve({ between: async () => ({ how: 'whole', response: { status, headers, body } }) });
 
 describe('on the sandbox', () => {
-  test('GET prints the body as it came, and nothing else', async () => {
+  test('GET prints the response body unchanged, and nothing else', async () => {
     const { code, stdout, stderr } = await sandbox(['api', 'GET', NUMBERS, '--quiet']);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toBe(JSON.stringify(JSON.parse(stdout)));
     expect(JSON.parse(stdout).numbers).toHaveLength(30);
   });
 
-  test('every host is signed as it wants to be', async () => {
+  test('requests to each host are signed as required', async () => {
     const of = (...argv: string[]) => sandbox(['api', ...argv, '--quiet']);
     const url = { primary: support.callbacks.primary, fallback: support.callbacks.fallback };
     expect(JSON.parse((await of('GET', CALLBACKS)).stdout)).toEqual({ url });
@@ -35,7 +35,7 @@ describe('on the sandbox', () => {
     expect([wrong.code, wrong.stdout]).toEqual([3, '']);
   });
 
-  test('POST, DELETE and PUT change it, with JSON from the argument, from stdin and from a file', async () => {
+  test('POST, DELETE, and PUT change the account, with JSON from an argument, stdin, and a file', async () => {
     const home = newHome();
     const file = home.path('body.json');
     writeFileSync(file, `\ufeff{"numbers": [${free.slice(1)}]}\n`);
@@ -51,12 +51,12 @@ describe('on the sandbox', () => {
     expect(JSON.parse(put.stdout)).toHaveLength(1);
   });
 
-  test('@- is stdin too', async () => {
+  test('@- reads stdin', async () => {
     const { code, world } = await sandbox(['api', 'POST', NUMBERS, '--data', '@-'], { stdin: ASSIGN });
     expect([code, world().applicationOf(free, 'voice')]).toEqual([0, support.key]);
   });
 
-  test('HEAD is the GET without its body', async () => {
+  test('HEAD returns the response to GET without its body', async () => {
     const plain = await sandbox(['api', 'HEAD', NUMBERS]);
     expect([plain.code, plain.stdout]).toEqual([0, '']);
     const { stdout } = await sandbox(['api', 'GET', NUMBERS]);
@@ -67,7 +67,7 @@ describe('on the sandbox', () => {
   });
 
   test.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])(
-    '%s of a path that nobody knows is exit 4',
+    '%s with an unknown path is exit 4',
     async (method) => {
       const { code, stdout, error } = await sandbox(['api', method, '/v2/whatever?x=1', '--json']);
       expect([code, stdout]).toEqual([4, '']);
@@ -95,7 +95,7 @@ describe('on the sandbox', () => {
     expect(home.world().applicationOf(free, 'voice')).toBe(support.key);
   });
 
-  test('a login carries the public key, and no credential', async () => {
+  test('a login sends the public key, and no credentials', async () => {
     const { env, requests } = await serve();
     const path = '/v1/users/email/owner@example.com/authentication';
     const argv = ['api', 'POST', path, '--api', 'user', '--data', '{"password":"a long one"}'];
@@ -107,14 +107,14 @@ describe('on the sandbox', () => {
   });
 });
 
-describe('what is shown', () => {
-  test('on a terminal JSON is indented, as gh does, and inert', async () => {
+describe('output', () => {
+  test('JSON is indented on a terminal, as in gh, and escaped', async () => {
     const { env } = await answering(200, '{"n":12345678901234567890,"t":"\u009b2J\u202e\u007f"}');
     const { stdout } = await run(['api', 'GET', '/x'], { env, terminal: true });
     expect(stdout).toBe('{\n  "n": 12345678901234567890,\n  "t": "\\u009b2J\\u202e\\u007f"\n}\n');
   });
 
-  test('text that is not JSON is data here too, with its tabs and lines', async () => {
+  test('text that is not JSON is printed unchanged, including tabs and line breaks', async () => {
     const text = '<p>\u001b[31m\thi</p>\r\n';
     const { env, requests } = await answering(200, text, { 'content-type': 'text/plain' });
     const piped = await run(['api', 'GET', '/x'], { env });
@@ -127,7 +127,7 @@ describe('what is shown', () => {
   test.each([
     ['<p>welcome to our network</p>', { 'content-type': 'text/html; charset=utf-8' }],
     ['\n<!DOCTYPE html><title>welcome</title>', {}],
-  ])('a web page is not a success, whatever its status: %s', async (page, headers) => {
+  ])('a web page is not a success, regardless of its status: %s', async (page, headers) => {
     const { env, requests } = await answering(200, page, headers as Record<string, string>);
     const get = await run(['api', 'GET', '/x', '--retries', '1', '--json'], { env });
     expect([get.code, get.stdout, requests.length]).toEqual([6, '', 2]);
@@ -139,13 +139,13 @@ describe('what is shown', () => {
     expect(post.stderr).toContain('may have been executed');
   });
 
-  test('JSON is data, whatever its header calls it', async () => {
+  test('JSON is printed regardless of its content type', async () => {
     const { env, requests } = await answering(200, '{"ok":true}', { 'content-type': 'text/html' });
     const { code, stdout } = await run(['api', 'POST', '/x'], { env });
     expect([code, stdout, requests.length]).toEqual([0, '{"ok":true}', 1]);
   });
 
-  test.each([200, 201, 202, 204])('an empty body of %i prints nothing', async (status) => {
+  test.each([200, 201, 202, 204])('a response to %i with an empty body prints nothing', async (status) => {
     const { env } = await answering(status, '');
     for (const terminal of [true, false]) {
       const { code, stdout } = await run(['api', 'POST', '/x'], { env, terminal });
@@ -153,7 +153,7 @@ describe('what is shown', () => {
     }
   });
 
-  test('-i puts status and headers before it, and no header of ours', async () => {
+  test('-i prints status and headers before the body, and no request headers', async () => {
     const { env, requests } = await answering(201, '{"a":1}', {
       'x-evil': '\u009b31m',
       authorization: `Application ${support.key}:qDXMwzfaxCRS849c/2R0hg0nphgdHciTo7OdM6MsdnM=`,
@@ -167,7 +167,7 @@ describe('what is shown', () => {
     expect(stdout).not.toContain(requests[0]?.headers.authorization?.split(':')[1]);
   });
 
-  test('--json makes errors JSON and leaves the body as it came', async () => {
+  test('--json prints errors as JSON and leaves the body unchanged', async () => {
     const { env } = await answering(200, '{"b":1,"a":2}');
     for (const look of [['--json'], ['-o', 'json'], ['--json', '-i']]) {
       const { code, stdout } = await run(['api', 'GET', '/x', ...look], { env });
@@ -186,7 +186,7 @@ describe('what is shown', () => {
     ['--results', 'rows.ndjson'],
     ['--reason', 'because'],
     ['--json', '-o', 'tsv'],
-  ])('%s %s contradicts a response that is shown as it comes', async (...look) => {
+  ])('%s %s conflicts with printing the response unchanged', async (...look) => {
     const { env, requests } = await serve();
     const { code, stdout, stderr } = await run(['api', 'GET', NUMBERS, ...look], { env });
     expect([code, stdout]).toEqual([2, '']);
@@ -210,32 +210,29 @@ describe('an error status', () => {
     [429, '', 6, 'unavailable'],
     [500, 'x', 6, 'unavailable'],
     [503, '', 6, 'unavailable'],
-  ])(
-    '%i %s is exit %i; stdout is empty, but with -i the reply is there',
-    async (status, text, exit, kind) => {
-      const { env } = await answering(status, text);
-      for (const method of ['GET', 'POST']) {
-        const plain = await run(['api', method, '/x', '--json'], { env });
-        expect([plain.code, plain.stdout]).toEqual([exit, '']);
-        expect(plain.error()).toMatchObject({ kind, httpStatus: status, exitCode: exit });
-        expect(plain.error().hint).toContain('-i');
-        const full = await run(['api', method, '/x', '--json', '-i'], { env });
-        // The error begins a line of its own.
-        expect([full.code, full.stdout.split('\n\n').at(-1)]).toEqual([exit, text && `${text}\n`]);
-        expect(full.stdout).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-        expect(full.error()).toMatchObject({ kind, httpStatus: status });
-      }
-    },
-  );
+  ])('%i %s is exit %i; stdout is empty unless -i is passed', async (status, text, exit, kind) => {
+    const { env } = await answering(status, text);
+    for (const method of ['GET', 'POST']) {
+      const plain = await run(['api', method, '/x', '--json'], { env });
+      expect([plain.code, plain.stdout]).toEqual([exit, '']);
+      expect(plain.error()).toMatchObject({ kind, httpStatus: status, exitCode: exit });
+      expect(plain.error().hint).toContain('-i');
+      const full = await run(['api', method, '/x', '--json', '-i'], { env });
+      // The error begins a line of its own.
+      expect([full.code, full.stdout.split('\n\n').at(-1)]).toEqual([exit, text && `${text}\n`]);
+      expect(full.stdout).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+      expect(full.error()).toMatchObject({ kind, httpStatus: status });
+    }
+  });
 
-  test('carries code, message and reference of Sinch', async () => {
+  test("includes Sinch's code, message, and reference", async () => {
     const { env } = await answering(400, body);
     const { error, stderr } = await run(['api', 'GET', '/x', '--json'], { env });
     expect(error()).toMatchObject({ errorCode: 40003, reference: 'r-1' });
     expect(stderr).not.toContain('\u001b');
   });
 
-  test('after a change whose response was lost says that it may have been executed', async () => {
+  test('after a change whose response was lost shows that the request may have been executed', async () => {
     for (const method of ['POST', 'PATCH']) {
       const { env, requests } = await serve({ between: async () => ({ how: 'reset' }) });
       const { code, stdout, error } = await run(['api', method, '/x', '-i', '--json'], { env });
@@ -245,7 +242,7 @@ describe('an error status', () => {
   });
 });
 
-describe('tries', () => {
+describe('attempts', () => {
   const COUNTS: [string, string[], number][] = [
     ['GET', [], 6],
     ['HEAD', [], 6],
@@ -271,7 +268,7 @@ describe('tries', () => {
     expect(reset.requests).toHaveLength(attempts);
   });
 
-  test('each is signed again', async () => {
+  test('each attempt is signed again', async () => {
     const { env, requests } = await answering(503, '');
     // Two attempts of one millisecond have the same signature.
     const sleep = () => new Promise<void>((resolve) => void setTimeout(resolve, 3));
@@ -280,17 +277,20 @@ describe('tries', () => {
     expect(requests.map((request) => request.body)).toEqual(['{}', '{}', '{}']);
   });
 
-  test.each(['GET', 'HEAD', 'POST'])('%s by a wrong clock is signed once more, corrected', async (method) => {
-    const hour = () => new Date(Date.now() + 3_600_000);
-    const { env, requests, world } = await serve({ now: hour });
-    const argv = method === 'POST' ? ['--data', ASSIGN] : [];
-    const { code, stderr } = await run(['api', method, NUMBERS, ...argv], { env });
-    expect([code, requests.length], stderr).toEqual([0, 2]);
-    expect(stderr).toContain('clock');
-    if (method === 'POST') expect(world.applicationOf(free, 'voice')).toBe(support.key);
-  });
+  test.each(['GET', 'HEAD', 'POST'])(
+    'a %s caused by clock skew is signed again with the corrected time',
+    async (method) => {
+      const hour = () => new Date(Date.now() + 3_600_000);
+      const { env, requests, world } = await serve({ now: hour });
+      const argv = method === 'POST' ? ['--data', ASSIGN] : [];
+      const { code, stderr } = await run(['api', method, NUMBERS, ...argv], { env });
+      expect([code, requests.length], stderr).toEqual([0, 2]);
+      expect(stderr).toContain('clock');
+      if (method === 'POST') expect(world.applicationOf(free, 'voice')).toBe(support.key);
+    },
+  );
 
-  test('a deadline and a timeout apply', async () => {
+  test('--deadline and --timeout apply', async () => {
     const busy = await answering(429, '', { 'retry-after': '30' });
     expect((await run(['api', 'GET', '/x', '--deadline', '5'], { env: busy.env })).code).toBe(6);
     expect(busy.requests).toHaveLength(1);
@@ -304,7 +304,7 @@ describe('tries', () => {
 
 describe('--dry-run', () => {
   test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
-    'of %s sends nothing and prints what it would, with --quiet too',
+    'with %s sends nothing and prints the request, even with --quiet',
     async (method) => {
       const { env, url, requests } = await serve();
       const argv = [
@@ -327,7 +327,7 @@ describe('--dry-run', () => {
     },
   );
 
-  test('with --curl prints the snippet too, and no secret', async () => {
+  test('with --curl also prints the snippet, without secrets', async () => {
     const { env, requests } = await serve();
     const { stderr } = await run(['api', 'POST', '/x', '--data', '{"a":1}', '--dry-run', '--curl'], { env });
     expect(stderr).toContain('body=\'{"a":1}\'');
@@ -336,13 +336,13 @@ describe('--dry-run', () => {
     expect(requests).toEqual([]);
   });
 
-  test.each(['GET', 'HEAD'])('of %s is executed', async (method) => {
+  test.each(['GET', 'HEAD'])('with %s sends the request', async (method) => {
     const { env, requests } = await serve();
     expect((await run(['api', method, NUMBERS, '--dry-run'], { env })).code).toBe(0);
     expect(lines(requests)).toEqual([`${method} ${NUMBERS}`]);
   });
 
-  test('finds missing credentials, without a body too', async () => {
+  test('reports missing credentials, even without a body', async () => {
     const env = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
     const argv = ['api', 'DELETE', '/x', '--dry-run'];
     expect((await run([...argv, '--api', 'portal'], { env })).code).toBe(3);
@@ -353,7 +353,7 @@ describe('--dry-run', () => {
 });
 
 describe('a protected profile', () => {
-  test('refuses everything except GET and HEAD, unless --profile names it', async () => {
+  test('blocks all methods except GET and HEAD unless --profile specifies it', async () => {
     const { url, requests } = await serve();
     const home = newHome();
     await storeProfile(home, 'prod', url, '--protected');
@@ -373,7 +373,7 @@ describe('a protected profile', () => {
   });
 });
 
-describe('refused before a credential is touched or a byte is sent', () => {
+describe('rejected before credentials are read or a request is sent', () => {
   const BAD: [string, string[]][] = [
     ['a method that is none', ['TRACE', '/x']],
     ['CONNECT', ['CONNECT', '/x']],
@@ -405,7 +405,7 @@ describe('refused before a credential is touched or a byte is sent', () => {
     expect(error()).toMatchObject({ kind: 'usage' });
   });
 
-  test('JSON that is none is reported by its position, without its content', async () => {
+  test('the error for invalid JSON shows the position, but not the content', async () => {
     const home = newHome();
     const file = home.path('body.json');
     writeFileSync(file, '{\n  "password": "a-long-one",\n  oops\n}');
@@ -415,7 +415,7 @@ describe('refused before a credential is touched or a byte is sent', () => {
     expect(stderr).not.toContain('a-long-one');
   });
 
-  test('--data - on a terminal does not wait', async () => {
+  test('--data - on a terminal fails immediately', async () => {
     const { code } = await sandbox(['api', 'POST', '/x', '--data', '-'], { stdinIsTerminal: true });
     expect(code).toBe(2);
   });
@@ -424,13 +424,13 @@ describe('refused before a credential is touched or a byte is sent', () => {
     'http://evil.example/v1',
     'https://callingapi.sinch.com/v1',
     'https://callingapi.sinch.com@evil.example/',
-  ])('%s, which is no base URL in use', async (url) => {
+  ])('%s is not a configured base URL', async (url) => {
     const { env, requests } = await serve();
     const { code, stdout } = await run(['api', 'GET', url], { env });
     expect([code, stdout, requests]).toEqual([2, '', []]);
   });
 
-  test('a base URL in use is taken, and decides about the host', async () => {
+  test('a configured base URL is accepted, and determines the host', async () => {
     const calling = await serve();
     const portal = await serve();
     const env = { ...calling.env, SINCHCTL_PORTAL_URL: portal.url };
@@ -443,7 +443,7 @@ describe('refused before a credential is touched or a byte is sent', () => {
   });
 });
 
-test('no host hears of a credential that is not its own', async () => {
+test('no host receives credentials for another host', async () => {
   const servers = await Promise.all(
     ['CALLING', 'PORTAL', 'ACCOUNT', 'USER'].map(async (host) => {
       const server = await serveBare((_, reply) => reply.end('{}'));
@@ -467,23 +467,20 @@ test('no host hears of a credential that is not its own', async () => {
   ]);
 });
 
-test.each(['signed', 'basic'])(
-  '%s: a server that says everything back learns no way into stderr',
-  async (auth) => {
-    const { env, proofs } = await serveEcho();
-    for (const line of [
-      ['api', 'POST', '/x', '--data', '{"password":"a long one"}'],
-      ['api', 'GET', '/x', '--api', 'portal'],
-    ]) {
-      const argv = [...line, '--debug', '--curl', '--json'];
-      const { code, stdout, stderr } = await run(argv, { env: { ...env, SINCHCTL_AUTH: auth } });
-      expect([code, stdout]).toEqual([1, '']);
-      for (const secret of [...proofs(), support.secret, 'a long one']) expect(stderr).not.toContain(secret);
-    }
-  },
-);
+test.each(['signed', 'basic'])('%s: secrets that a server repeats never appear on stderr', async (auth) => {
+  const { env, proofs } = await serveEcho();
+  for (const line of [
+    ['api', 'POST', '/x', '--data', '{"password":"a long one"}'],
+    ['api', 'GET', '/x', '--api', 'portal'],
+  ]) {
+    const argv = [...line, '--debug', '--curl', '--json'];
+    const { code, stdout, stderr } = await run(argv, { env: { ...env, SINCHCTL_AUTH: auth } });
+    expect([code, stdout]).toEqual([1, '']);
+    for (const secret of [...proofs(), support.secret, 'a long one']) expect(stderr).not.toContain(secret);
+  }
+});
 
-test('an unknown application is exit 4, and nothing of it is in the history', async () => {
+test('an unknown application is exit 4, and is not recorded in the history', async () => {
   const home = newHome();
   const path = `/v1/configuration/callbacks/applications/${foreignKey}`;
   const data = ['--data', '{"url":{}}'];
@@ -492,7 +489,7 @@ test('an unknown application is exit 4, and nothing of it is in the history', as
   expect((await run(['history', '--changes', '--json'], { home })).json()).toEqual([]);
 });
 
-test('it does not prompt', async () => {
+test('api does not prompt', async () => {
   const { code, questions, world } = await sandbox(['api', 'DELETE', '/x'], { terminal: true });
   expect([code, questions]).toEqual([4, []]);
   expect(changes(world())).toEqual(UNCHANGED);

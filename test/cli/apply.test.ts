@@ -25,7 +25,7 @@ const wanted = stateOf('support', {
   numbers: { voice: [free, theirs, ours], sms: [] },
 });
 
-test('the account is what the file says, and a second time nothing is left to do', async () => {
+test('apply makes the account match the file, and applying it again changes nothing', async () => {
   const { apply, home } = withState(wanted);
   const { code, json, stderr } = await apply('--prune');
   expect(code, stderr).toBe(0);
@@ -40,7 +40,7 @@ test('the account is what the file says, and a second time nothing is left to do
   expect([again.code, again.stdout]).toEqual([0, '[]\n']);
 });
 
-test('without --prune nothing is removed, and what is not named is untouched', async () => {
+test('without --prune nothing is removed, and items that are not in the file are unchanged', async () => {
   const { apply, home } = withState(wanted);
   await apply();
   expect(serving(home.world(), support)).toEqual([...supportVoice, theirs, free].sort());
@@ -48,7 +48,7 @@ test('without --prune nothing is removed, and what is not named is untouched', a
   expect(Object.keys(changes(home.world()).callbacks)).toEqual([support.key]);
 });
 
-test('callbacks are set before numbers arrive, numbers are assigned before others are removed, then it is read again', async () => {
+test('callbacks are set first, then numbers are assigned, then numbers are unassigned, then the account is read again', async () => {
   const { env, requests } = await serve();
   const home = newHome();
   const path = home.path('state.json');
@@ -73,8 +73,8 @@ test('callbacks are set before numbers arrive, numbers are assigned before other
   expect(sent.lastIndexOf('GET')).toBeGreaterThan(Number(remove));
 });
 
-describe('asking', () => {
-  test('shows the plan and asks; answering no changes nothing', async () => {
+describe('confirmation', () => {
+  test('apply shows the plan and prompts; answering no changes nothing', async () => {
     const { home, file } = withState(wanted);
     const { code, questions, stderr } = await sandbox(['apply', '-f', file], {
       home,
@@ -88,14 +88,14 @@ describe('asking', () => {
     expect(changes(home.world())).toEqual(UNCHANGED);
   });
 
-  test('off a terminal it is exit 7 without --yes', async () => {
+  test('without a terminal, apply without --yes is exit 7', async () => {
     const { home, file } = withState(wanted);
     const { code, stdout } = await sandbox(['apply', '-f', file], { home });
     expect([code, stdout]).toEqual([7, '']);
     expect(changes(home.world())).toEqual(UNCHANGED);
   });
 
-  test('nothing to do does not prompt', async () => {
+  test('apply does not prompt if there is nothing to do', async () => {
     const { home, file } = withState(stateOf('support', { numbers: { voice: [ours] } }));
     expect((await sandbox(['apply', '-f', file], { home, terminal: true })).code).toBe(0);
   });
@@ -112,13 +112,13 @@ describe('asking', () => {
 describe('--plan', () => {
   const planOf = (stderr: string) => /plan ([0-9a-f]{32})/.exec(stderr)?.[1] ?? '';
 
-  test('of an account and a file that are the same as then is executed', async () => {
+  test('a plan for an unchanged account and file is applied', async () => {
     const { apply, diff } = withState(wanted);
     const id = planOf((await diff('--prune')).stderr);
     expect((await apply('--prune', '--plan', id)).code).toBe(0);
   });
 
-  test('another order and comments make no other plan', async () => {
+  test('order and comments do not change the plan', async () => {
     const { diff, home, file } = withState(
       `version: 1\napplications:\n- application: support\n  numbers: {voice: ["${free}", "${theirs}"]}\n`,
     );
@@ -146,7 +146,7 @@ describe('--plan', () => {
       async ({ go }: ReturnType<typeof withState>) =>
         void (await go('callbacks', 'set', '--app', 'support', '--primary', 'https://x.example')),
     ],
-  ])('after a change of %s it is exit 7, and nothing is done', async (_, change) => {
+  ])('after a change of %s the command exits with code 7 and makes no changes', async (_, change) => {
     const state = withState(wanted);
     const id = planOf((await state.diff()).stderr);
     await change(state);
@@ -161,16 +161,19 @@ describe('--plan', () => {
     [['--prune', '--only', 'numbers'], []],
     [['--only', 'callbacks'], ['--prune']],
     [['--prune'], ['--only', 'numbers']],
-  ])('a plan of diff %j is not that of apply %j, and the options are named', async (ofDiff, ofApply) => {
-    const { apply, diff } = withState(wanted);
-    const id = planOf((await diff(...ofDiff)).stderr);
-    const { code, error } = await apply(...ofApply, '--plan', id);
-    expect(code).toBe(7);
-    const words = ofApply.join(' ') || 'neither --prune nor --only';
-    expect(error().message).toContain(`was made with ${ofDiff.join(' ')}, but apply was run with ${words}`);
-  });
+  ])(
+    'the plan of diff %j differs from that of apply %j, and the error shows the options',
+    async (ofDiff, ofApply) => {
+      const { apply, diff } = withState(wanted);
+      const id = planOf((await diff(...ofDiff)).stderr);
+      const { code, error } = await apply(...ofApply, '--plan', id);
+      expect(code).toBe(7);
+      const words = ofApply.join(' ') || 'neither --prune nor --only';
+      expect(error().message).toContain(`was made with ${ofDiff.join(' ')}, but apply was run with ${words}`);
+    },
+  );
 
-  test.each(['--prune', '--only=numbers'])('with %s it is another plan', async (flag) => {
+  test.each(['--prune', '--only=numbers'])('%s changes the plan', async (flag) => {
     const { apply, diff, home } = withState(wanted);
     const id = planOf((await diff()).stderr);
     const { code, error } = await apply(flag, '--plan', id);
@@ -199,7 +202,7 @@ describe('--max-removals applies to each application and capability', () => {
     return { go, world };
   };
 
-  test('24 voice numbers of one application: 11 removals are too many by default, even with --yes', async () => {
+  test('with 24 voice numbers in one application, 11 removals exceed the default limit, even with --yes', async () => {
     const { go, world } = await prepared(serving((await serve(many)).world, support).slice(11));
     const before = JSON.stringify(world.snapshot());
     const { code, stdout, error } = await go();
@@ -211,12 +214,12 @@ describe('--max-removals applies to each application and capability', () => {
     expect(serving(world, support)).toHaveLength(13);
   });
 
-  test('10 removals go', async () => {
+  test('10 removals are allowed', async () => {
     const { go } = await prepared(serving((await serve(many)).world, support).slice(10));
     expect((await go()).code).toBe(0);
   });
 
-  test('a move counts where the number is taken from', async () => {
+  test('a move counts as a removal from the previous application', async () => {
     const { world } = await serve(many);
     const { go } = await prepared([...serving(world, support), ...serving(world, sales).slice(0, 11)]);
     const { code, error } = await go();
@@ -225,7 +228,7 @@ describe('--max-removals applies to each application and capability', () => {
   });
 });
 
-test('--print-schema prints a JSON Schema, without a file and without credentials', async () => {
+test('--print-schema prints a JSON Schema without a file or credentials', async () => {
   const { code, stdout } = await run(['apply', '--print-schema']);
   expect(code).toBe(0);
   const schema = JSON.parse(stdout);
@@ -235,7 +238,7 @@ test('--print-schema prints a JSON Schema, without a file and without credential
   expect(application.additionalProperties).toBe(false);
 });
 
-test('numbers that are not there stop it before anything is written', async () => {
+test('numbers that are not on the account stop the command before it makes changes', async () => {
   const { apply, home } = withState(
     stateOf('support', { callbacks: { fallback: null }, numbers: { voice: [unknown, free] } }),
   );
@@ -245,7 +248,7 @@ test('numbers that are not there stop it before anything is written', async () =
   expect(changes(home.world())).toEqual(UNCHANGED);
 });
 
-test('a request that fails leaves the rest to the next run of the same command', async () => {
+test('after a failed request, running the same command again processes the rest', async () => {
   let fails = true;
   const { env, world } = await serve({
     numbers: 60,
@@ -271,7 +274,7 @@ test('a request that fails leaves the rest to the next run of the same command',
   expect(serving(world, support)).toEqual([...mine.slice(2), number(3), freeVoice].sort());
 });
 
-test('a concurrent change by another user is found by the final check: exit 5', async () => {
+test('verification reports a concurrent change by another user: exit 5', async () => {
   const { env, world } = await serve({
     between: async (request, answer) => {
       const reply = await answer(request);

@@ -20,7 +20,7 @@ import { serve } from '../support/serve.ts';
 const FIELDS = ['application', 'alias', 'source', 'voice', 'sms', 'primary', 'fallback'];
 
 describe('apps list', () => {
-  test('shows the applications seen, where, with counts and callbacks', async () => {
+  test('shows known applications, their sources, counts, and callbacks', async () => {
     const { code, json } = await sandbox(['apps', 'list', '--json']);
     expect(code).toBe(0);
     for (const row of json()) expect(Object.keys(row)).toEqual(FIELDS);
@@ -46,13 +46,13 @@ describe('apps list', () => {
     ]);
   });
 
-  test('an application known from the credentials alone has the source profile', async () => {
+  test('an application known only from the credentials has the source profile', async () => {
     const { env } = await serve({ numbers: 0 });
     const { json } = await run(['apps', 'list', '--json'], { env });
     expect(json()).toMatchObject([{ application: support.key, alias: null, source: 'profile', voice: 0 }]);
   });
 
-  test('an alias of an application that the account does not have hides nothing and is warned of', async () => {
+  test('an alias of an application that is not on the account hides nothing and causes a warning', async () => {
     const home = newHome();
     await sandbox(['apps', 'alias', 'old', foreignKey], { home });
     const { code, json, stderr } = await sandbox(['apps', 'list', '--json'], { home });
@@ -72,7 +72,7 @@ describe('apps list', () => {
 });
 
 describe('apps alias', () => {
-  test('a name works wherever a key does, from the next command on', async () => {
+  test('an alias can be used instead of a key in the next command', async () => {
     const home = newHome();
     const bare = sales.key.replaceAll('-', '').toUpperCase();
     expect((await sandbox(['apps', 'alias', 'hotline', bare], { home })).code).toBe(0);
@@ -84,11 +84,11 @@ describe('apps alias', () => {
     expect((await sandbox(['apps', 'alias', 'hotline', sales.key])).stdout).toBe('');
   });
 
-  test('the same value again changes nothing and does not prompt', async () => {
+  test('setting the same alias again changes nothing and does not prompt', async () => {
     expect((await sandbox(['apps', 'alias', 'support', support.key], { terminal: true })).code).toBe(0);
   });
 
-  test('pointing it elsewhere is asked', async () => {
+  test('changing an alias requires confirmation', async () => {
     const home = newHome();
     const argv = ['apps', 'alias', 'support', sales.key];
     expect((await sandbox(argv, { home })).code).toBe(7);
@@ -98,7 +98,7 @@ describe('apps alias', () => {
     expect(json()).toMatchObject([{ application: sales.key }]);
   });
 
-  test('belongs to the credentials in use, not to others', async () => {
+  test('an alias belongs to the credentials in use', async () => {
     const { env } = await serve();
     const home = newHome();
     await sandbox(['apps', 'alias', 'hotline', sales.key], { home });
@@ -127,7 +127,7 @@ describe('apps alias', () => {
 });
 
 describe('apps unalias', () => {
-  test('forgets a name', async () => {
+  test('removes an alias', async () => {
     const home = newHome();
     await sandbox(['apps', 'alias', 'hotline', sales.key], { home });
     const { code, stdout } = await sandbox(['apps', 'unalias', 'hotline'], { home });
@@ -147,7 +147,7 @@ describe('apps unalias', () => {
     });
   });
 
-  test('a name that resembles none: where to find the aliases', async () => {
+  test('an unknown name without a close match: the hint shows how to list the aliases', async () => {
     const { code, error } = await sandbox(['apps', 'unalias', 'unrelated', '--json']);
     expect(code).toBe(4);
     expect(error().hint).toBe('to list the aliases, run sinchctl apps list');
@@ -181,7 +181,7 @@ describe('aliases', () => {
       expect(await seen('two')).toMatchObject([{ application: spare.key, alias: 'hotline' }]);
     });
 
-    test('to the environment, whatever profile is active', async () => {
+    test('to the environment, regardless of the active profile', async () => {
       const { env, url } = await serve();
       const home = newHome();
       await storeProfile(home, 'prod', url);
@@ -192,7 +192,7 @@ describe('aliases', () => {
     });
   });
 
-  describe('an alias works wherever a key does', () => {
+  describe('an alias can be used instead of a key', () => {
     async function named() {
       const { url, world } = await serve();
       const home = newHome();
@@ -219,14 +219,14 @@ describe('aliases', () => {
       expect(json()).toContainEqual(expect.objectContaining(row));
     });
 
-    test('and as the default application of a profile', async () => {
+    test('including as the default application of a profile', async () => {
       const { home, world } = await named();
       expect((await run(['profiles', 'set', 'prod', '--default-app', 'hotline'], { home })).code).toBe(0);
       await run(['numbers', 'assign', free], { home });
       expect(world.applicationOf(free, 'voice')).toBe(sales.key);
     });
 
-    test('and it shows in tables', async () => {
+    test('including in tables', async () => {
       const { home } = await named();
       const { stdout } = await run(['numbers', 'list', ours, theirs, '-o', 'table'], { home });
       expect(stdout).toContain('hotline');
@@ -234,7 +234,7 @@ describe('aliases', () => {
       expect(stdout).not.toContain(sales.key);
     });
 
-    test('an unknown one is exit 4 with the closest match', async () => {
+    test('an unknown alias is exit 4 with the closest match', async () => {
       const { home } = await named();
       const { code, error } = await run(['numbers', 'assign', free, '--app', 'hotlien', '--json'], { home });
       expect(code).toBe(4);
@@ -242,8 +242,8 @@ describe('aliases', () => {
     });
   });
 
-  describe('pointing one elsewhere', () => {
-    test('is asked, and answering no changes nothing', async () => {
+  describe('changing an alias', () => {
+    test('prompts, and answering no changes nothing', async () => {
       const home = newHome();
       await sandbox(alias('hotline', sales.key), { home });
       const before = readFileSync(home.configPath);
@@ -256,16 +256,16 @@ describe('aliases', () => {
     });
   });
 
-  test('swapped arguments get the corrected line', async () => {
+  test('swapped arguments get a corrected command', async () => {
     const { code, stderr } = await sandbox(['apps', 'alias', foreignKey, 'hotline']);
     expect(code).toBe(2);
     expect(stderr).toContain(`sinchctl apps alias hotline ${foreignKey}`);
   });
 });
 
-describe('names', () => {
-  describe('any is not a name for one application', () => {
-    test('apps alias refuses it', async () => {
+describe('reserved names', () => {
+  describe('any is not an alias', () => {
+    test('apps alias rejects it', async () => {
       const { code, stdout, stderr, home } = await sandbox(['apps', 'alias', 'any', spare.key]);
       expect([code, stdout]).toEqual([2, '']);
       expect(stderr).toMatch(/invalid alias: any/);
@@ -274,7 +274,7 @@ describe('names', () => {
       expect(changes(home.world())).toEqual(UNCHANGED);
     });
 
-    test('--move-from any goes on to mean all of them', async () => {
+    test('--move-from any still means all applications', async () => {
       const argv = [
         'numbers',
         'assign',
@@ -291,7 +291,7 @@ describe('names', () => {
       expect(json()).toMatchObject([{ change: 'move', from: sales.key, to: support.key, result: 'done' }]);
     });
 
-    test('as a default application it is refused too', async () => {
+    test('it is rejected as a default application', async () => {
       const { url } = await serve();
       const home = newHome();
       await storeProfile(home, 'prod', url);
@@ -300,8 +300,8 @@ describe('names', () => {
   });
 
   // What every JavaScript object has already.
-  describe.each(['constructor', 'prototype'])('the name %s is a name like any other', (name) => {
-    test('for an alias of the sandbox, from command to command', async () => {
+  describe.each(['constructor', 'prototype'])('the name %s is an ordinary name', (name) => {
+    test('for an alias of the sandbox, across commands', async () => {
       const { home, code } = await sandbox(['apps', 'alias', name, spare.key]);
       expect(code).toBe(0);
       await sandbox(['apps', 'alias', 'second', sales.key], { home });

@@ -11,7 +11,7 @@ import { lines, serve } from '../support/serve.ts';
 const login = (argv: string[], options: RunOptions = {}) => run(['auth', 'login', ...argv], options);
 
 describe('auth login on a terminal', () => {
-  test('asks key and secret, tries them, stores them and makes the profile active', async () => {
+  test('prompts for key and secret, verifies and stores them, and makes the profile active', async () => {
     const { url, requests } = await serve();
     const home = newHome();
     await storeProfile(home, 'older', 'http://127.0.0.1:9');
@@ -34,7 +34,7 @@ describe('auth login on a terminal', () => {
     expect((await run(['numbers', 'list'], { home })).code).toBe(0);
   });
 
-  test('says where key and secret are found, and ends with the next command', async () => {
+  test('shows where to find key and secret, and ends with the next command', async () => {
     const { url } = await serve();
     const home = newHome();
     const { code, stderr } = await login(['--base-url', `calling=${url}`], {
@@ -53,7 +53,7 @@ describe('auth login on a terminal', () => {
     expect([piped.code, piped.stderr]).toEqual([2, expect.stringContaining('Sinch dashboard')]);
   });
 
-  test('enter keeps the key that is known', async () => {
+  test('Enter keeps the current key', async () => {
     const { url } = await serve();
     const home = newHome();
     await storeProfile(home, 'prod', url);
@@ -62,7 +62,7 @@ describe('auth login on a terminal', () => {
     expect(storedConfig(home).profiles.prod?.application).toMatchObject({ key: support.key });
   });
 
-  test('refused credentials are exit 3, and nothing is stored', async () => {
+  test('rejected credentials are exit 3, and nothing is stored', async () => {
     const { url } = await serve();
     const argv = ['--base-url', `calling=${url}`];
     const { code, home, stderr } = await login(argv, {
@@ -82,7 +82,7 @@ describe('auth login on a terminal', () => {
     expect(existsSync(home.configPath)).toBe(false);
   });
 
-  test('an invalid answer is explained and asked for again', async () => {
+  test('an invalid answer is explained and prompted for again', async () => {
     const { url } = await serve();
     const { code, home, stderr, questions } = await login(['--base-url', `calling=${url}`], {
       terminal: true,
@@ -99,19 +99,19 @@ describe('auth login on a terminal', () => {
     expect(storedConfig(home).profiles.default?.application).toMatchObject({ key: sales.key });
   });
 
-  test('a secret in place of the key is refused without being shown', async () => {
+  test('a secret in place of the key is rejected and not shown', async () => {
     const { url } = await serve();
     const { code, stderr } = await login(['--base-url', `calling=${url}`], {
       terminal: true,
       answers: [support.secret, 'my-password!', support.key, support.secret, false],
     });
     expect(code).toBe(0);
-    expect(stderr).toContain('\nThis looks like a secret, not like an application key. ');
+    expect(stderr).toContain('\nThis looks like a secret, not an application key. ');
     expect(stderr).toContain('\nThis is not an application key. ');
     for (const text of [support.secret, 'my-password']) expect(stderr).not.toContain(text);
   });
 
-  describe('offers to name the applications that it finds', () => {
+  describe('offers to set aliases for the applications that it finds', () => {
     async function named(...answers: (string | boolean)[]) {
       const { url } = await serve();
       const home = newHome();
@@ -120,7 +120,7 @@ describe('auth login on a terminal', () => {
       return login(argv, more);
     }
 
-    test('those that get a name are stored, the others are not', async () => {
+    test('aliases that are entered are stored; other applications have none', async () => {
       const { code, home, questions, stderr } = await named(' help ', '');
       expect(code, stderr).toBe(0);
       expect(questions.slice(3)).toEqual([
@@ -151,7 +151,7 @@ describe('auth login on a terminal', () => {
       expect((await run(['numbers', 'list'], { home })).code).toBe(0);
     });
 
-    test('an invalid or repeated name is asked for again', async () => {
+    test('an invalid or repeated alias is prompted for again', async () => {
       const { code, home, stderr } = await named('Help!', 'help', 'help', 'any', '');
       expect(code, stderr).toBe(0);
       expect(stderr).toContain('\nInvalid alias: Help!. ');
@@ -160,7 +160,7 @@ describe('auth login on a terminal', () => {
       expect(storedConfig(home).profiles.default?.aliases).toEqual({ help: support.key });
     });
 
-    test('only those without a name, and never where nothing else is asked', async () => {
+    test('only applications without an alias are offered, and only if other prompts are shown', async () => {
       const { home } = await named('help', 'sell');
       const again = await login([], { home, terminal: true, answers: ['', support.secret] });
       expect(again.code, again.stderr).toBe(0);
@@ -180,7 +180,7 @@ describe('auth login on a terminal', () => {
 });
 
 describe('auth login in a script', () => {
-  test('takes key and secret by flags and does not prompt', async () => {
+  test('accepts key and secret as options and does not prompt', async () => {
     const { url } = await serve();
     const argv = ['--key', support.key, '--secret-stdin', '--base-url', `calling=${url}`];
     const { code, questions, home } = await login(argv, { stdin: support.secret });
@@ -235,7 +235,7 @@ describe('auth logout', () => {
     return { home, secret, requests };
   }
 
-  test('forgets every secret of the profile and keeps its settings', async () => {
+  test('removes all secrets of the profile and keeps its settings', async () => {
     const { home, secret } = await both();
     const { code, stdout } = await run(['auth', 'logout'], { home });
     expect([code, stdout]).toEqual([0, '']);
@@ -253,7 +253,7 @@ describe('auth logout', () => {
     expect(stderr).toContain('sinchctl auth login --profile prod');
   });
 
-  test('--portal forgets the instance alone', async () => {
+  test('--portal removes only the instance', async () => {
     const { home, secret } = await both();
     expect((await run(['auth', 'logout', '--portal'], { home })).code).toBe(0);
     expect(readFileSync(home.configPath, 'utf8')).not.toContain(secret);
@@ -263,7 +263,7 @@ describe('auth logout', () => {
     expect(stderr).toContain('sinchctl auth login --portal');
   });
 
-  test('touches the given profile only', async () => {
+  test('affects only the selected profile', async () => {
     const { home } = await both();
     await storeProfile(home, 'other', 'http://127.0.0.1:9');
     await run(['auth', 'logout', '--profile', 'other'], { home });
@@ -273,7 +273,7 @@ describe('auth logout', () => {
     });
   });
 
-  test('of an unknown profile is exit 3, and of none exit 2', async () => {
+  test('with an unknown profile is exit 3, and with no profile exit 2', async () => {
     const { home } = await both();
     const before = readFileSync(home.configPath);
     expect((await run(['auth', 'logout', '--profile', 'pord'], { home })).code).toBe(3);
@@ -297,7 +297,7 @@ describe('the portal', () => {
   const login = (options: RunOptions, argv = IN_PIPE) => run(argv, { stdin: `${PASSWORD}\n`, ...options });
 
   describe('auth login --portal', () => {
-    test('stores instance, expiry and organization, and never the password', async () => {
+    test('stores the instance, expiry, and organization, and never the password', async () => {
       const { home, world, requests } = await prod();
       const began = Date.now();
       const { code, stdout, stderr } = await login({ home });
@@ -318,7 +318,7 @@ describe('the portal', () => {
       expect((await run(PORTAL, { home })).json()).toHaveLength(30);
     });
 
-    test('asks address and password on a terminal', async () => {
+    test('prompts for email and password on a terminal', async () => {
       const { home } = await prod();
       const argv = ['auth', 'login', '--portal'];
       const { code, questions } = await login(
@@ -329,7 +329,7 @@ describe('the portal', () => {
       expect(questions).toEqual(['Email', 'Email', 'Password', 'Password']);
     });
 
-    test('makes a profile that has no application', async () => {
+    test('creates a profile without an application', async () => {
       const { url, env } = await serve();
       const home = newHome();
       const bases = ['portal', 'account', 'user'].flatMap((host) => ['--base-url', `${host}=${url}`]);
@@ -356,7 +356,7 @@ describe('the portal', () => {
       expect(requests).toHaveLength(1);
     });
 
-    test('a password may contain anything but its last line break', async () => {
+    test('a password may contain any characters except a trailing line break', async () => {
       const { home, requests } = await prod();
       const password = ' pa"ss\\wörd \t';
       const { code, stdout, stderr } = await login({ home, stdin: `${password}\n` }, [
@@ -369,7 +369,7 @@ describe('the portal', () => {
       expect(stderr).not.toContain('wörd');
     });
 
-    test('an instance that cannot be made is an error, and nothing changes', async () => {
+    test('if an instance cannot be created, the command fails and changes nothing', async () => {
       const { home } = await prod({
         between: (request, answer) =>
           request.path === '/v1/instance'
@@ -384,7 +384,7 @@ describe('the portal', () => {
       expect(readFileSync(home.configPath).equals(before)).toBe(true);
     });
 
-    test('several organizations are warned of, with the command that chooses', async () => {
+    test('several organizations cause a warning with the command to choose one', async () => {
       const body = JSON.stringify([
         { id: 1, name: 'A' },
         { id: 2, name: 'B' },
@@ -401,14 +401,14 @@ describe('the portal', () => {
       expect(storedConfig(home).profiles.prod).toMatchObject({ organisation: null });
     });
 
-    test('an organization that the profile names stays', async () => {
+    test('the organization of the profile is kept', async () => {
       const { home } = await prod();
       await run(['profiles', 'set', 'prod', '--organisation', '777'], { home });
       await login({ home });
       expect(storedConfig(home).profiles.prod).toMatchObject({ organisation: '777' });
     });
 
-    test('a server whose clock is an hour off takes the new instance all the same', async () => {
+    test("a new instance is accepted even if the server's clock is an hour off", async () => {
       for (const hours of [1, -1]) {
         const { url } = await serve({ now: () => new Date(Date.now() + hours * 3_600_000) });
         const home = newHome();
@@ -438,7 +438,7 @@ describe('the portal', () => {
       ['numbers', 'overwrite', '+14155550104', '--app', support.key, '--yes', '--json'],
       ['numbers', 'unassign', '+14155550100', '--api', 'portal', '--yes', '--json'],
     ])(
-      'is refused before any request to the portal, with the command to run: %s %s %s %s',
+      'is rejected before any request to the portal, with the command to run: %s %s %s %s',
       async (...argv) => {
         const { home, requests, world } = await expired();
         const revision = world.revision;
@@ -455,13 +455,13 @@ describe('the portal', () => {
       },
     );
 
-    test('is refused without a single request where nothing has to be looked at', async () => {
+    test('is rejected without a request if nothing must be looked up', async () => {
       const { home, requests } = await expired();
       await run(PORTAL, { home });
       expect(requests).toEqual([]);
     });
 
-    test('does not change the calling API', async () => {
+    test('does not affect the calling API', async () => {
       const { home } = await expired();
       expect((await run(['numbers', 'list'], { home })).code).toBe(0);
     });
@@ -472,14 +472,14 @@ describe('the portal', () => {
       expect((await run(PORTAL, { home })).code).toBe(0);
     });
 
-    test('with a moment that is invalid is not taken for a valid one in silence', async () => {
+    test('an invalid expiry time is not silently accepted', async () => {
       const { home, requests } = await expired('the day after tomorrow');
       const { code } = await run(PORTAL, { home });
       expect([code, requests]).toEqual([3, []]);
     });
   });
 
-  test('a password in a pipe that is empty stores nothing', async () => {
+  test('an empty password in a pipe stores nothing', async () => {
     const home = newHome();
     const { code, stderr } = await login({ home, stdin: '\n' });
     expect(code).toBe(2);

@@ -44,7 +44,7 @@ describe('auth status', () => {
   });
 
   describe('a profile', () => {
-    test('is shown with its file and its store', async () => {
+    test('shows its file and its secret store', async () => {
       const home = await withProfile('--organisation', '8888123', '--region', 'SE');
       const rows = await items({ home });
       const own = { from: 'profile prod', where: home.configPath };
@@ -58,20 +58,17 @@ describe('auth status', () => {
       });
     });
 
-    test.each(['--profile', 'SINCHCTL_PROFILE', 'profiles use'])(
-      'named by %s is the one told',
-      async (by) => {
-        const home = await withProfile();
-        const argv = ['profiles', 'set', 'other', '--key', sales.key, '--secret-stdin'];
-        await run(argv, { home, stdin: sales.secret });
-        if (by === 'profiles use') await run(['profiles', 'use', 'other'], { home });
-        const env: Record<string, string> = by === 'SINCHCTL_PROFILE' ? { SINCHCTL_PROFILE: 'other' } : {};
-        const rows = await items({ home, env }, ...(by === '--profile' ? ['--profile', 'other'] : []));
-        expect(rows['application key']).toMatchObject({ value: sales.key, from: 'profile other' });
-      },
-    );
+    test.each(['--profile', 'SINCHCTL_PROFILE', 'profiles use'])('selected with %s is shown', async (by) => {
+      const home = await withProfile();
+      const argv = ['profiles', 'set', 'other', '--key', sales.key, '--secret-stdin'];
+      await run(argv, { home, stdin: sales.secret });
+      if (by === 'profiles use') await run(['profiles', 'use', 'other'], { home });
+      const env: Record<string, string> = by === 'SINCHCTL_PROFILE' ? { SINCHCTL_PROFILE: 'other' } : {};
+      const rows = await items({ home, env }, ...(by === '--profile' ? ['--profile', 'other'] : []));
+      expect(rows['application key']).toMatchObject({ value: sales.key, from: 'profile other' });
+    });
 
-    test('whose secret another program keeps is reported without running it', async () => {
+    test('with a secret command is reported without running the command', async () => {
       const home = newHome();
       const argv = [
         'profiles',
@@ -89,7 +86,7 @@ describe('auth status', () => {
       expect(() => writeFileSync(home.path('ran'), '', { flag: 'wx' })).not.toThrow();
     });
 
-    test('with an instance shows its store, and never its secret', async () => {
+    test('with an instance shows its secret store, and never the secret', async () => {
       const home = await withProfile();
       const argv = ['profiles', 'set', 'prod', '--instance-id', ID, '--instance-secret-stdin'];
       await run(argv, { home, stdin: INSTANCE_SECRET });
@@ -99,7 +96,7 @@ describe('auth status', () => {
       expectHidden(JSON.stringify(rows), INSTANCE_SECRET);
     });
 
-    test('is shown in the same way whatever variables it ignores', async () => {
+    test('is shown in the same way, regardless of ignored variables', async () => {
       const home = await withProfile();
       const stale = { SINCHCTL_CALLING_URL: 'https://stale.example.com', SINCHCTL_AUTH: 'basic' };
       expect(await items({ home, env: stale })).toEqual(await items({ home }));
@@ -130,7 +127,7 @@ describe('auth status', () => {
       });
     });
 
-    test('in its short spelling, or with the secret in a file, is reported as it was set', async () => {
+    test('with short variable names, or with the secret in a file, is reported as it was set', async () => {
       const home = newHome();
       writeFileSync(home.path('secret'), support.secret);
       const rows = await items({
@@ -141,7 +138,7 @@ describe('auth status', () => {
       expect(rows['application secret']).toMatchObject({ from: 'variable SINCH_APPLICATION_SECRET_FILE' });
     });
 
-    test('that wins over an active profile says so', async () => {
+    test('is reported as overriding the active profile', async () => {
       const home = await withProfile();
       const { stderr, json } = await status({ home, env: PAIR }, '--json', '--quiet');
       expect(stderr).toMatch(/^warning: .*prod/m);
@@ -154,7 +151,7 @@ describe('auth status', () => {
       [{ SINCH_INSTANCE_ID: ID }, 'SINCH_INSTANCE_SECRET'],
       [{ ...PAIR, SINCH_APPLICATION_SECRET: '' }, 'SINCH_APPLICATION_SECRET'],
       [{ ...PAIR, SINCH_INSTANCE_SECRET: '' }, 'SINCH_INSTANCE_SECRET'],
-    ])('halved or empty is exit 3 and names the variable: %#', async (env, named) => {
+    ])('with incomplete or empty credentials is exit 3 and shows the variable: %#', async (env, named) => {
       const { code, stdout, stderr } = await status({ env: env as Record<string, string> });
       expect([code, stdout]).toEqual([3, '']);
       expect(stderr).toMatch(new RegExp(`^error: .*${named}`));
@@ -185,19 +182,16 @@ describe('auth status', () => {
     expect(rows['application secret']).toMatchObject({ from: 'built in', store: 'built in', where: null });
   });
 
-  test.each(['table', 'json', 'tsv'])(
-    'as %s it shows four characters of a secret at most',
-    async (format) => {
-      const home = await withProfile();
-      const { code, stdout, stderr } = await status({ home, terminal: true }, '-o', format, '--debug');
-      expect(code).toBe(0);
-      expect(stdout).toContain(support.key);
-      expect(stdout).toContain(`…${support.secret.slice(-4)}`);
-      expectHidden(stdout + stderr, support.secret);
-    },
-  );
+  test.each(['table', 'json', 'tsv'])('with %s shows at most four characters of a secret', async (format) => {
+    const home = await withProfile();
+    const { code, stdout, stderr } = await status({ home, terminal: true }, '-o', format, '--debug');
+    expect(code).toBe(0);
+    expect(stdout).toContain(support.key);
+    expect(stdout).toContain(`…${support.secret.slice(-4)}`);
+    expectHidden(stdout + stderr, support.secret);
+  });
 
-  test('reads no other store: without --verify there is no request', async () => {
+  test('without --verify no secret store is opened and no request is sent', async () => {
     const { env, requests } = await serve();
     expect((await status({ env })).code).toBe(0);
     expect(requests).toEqual([]);
@@ -242,7 +236,7 @@ describe('auth status on a terminal', () => {
     expect(await view({ home })).toContain(`  ${line}`);
   });
 
-  test('is ASCII where the locale is not UTF-8, and shows ignored variables', async () => {
+  test('is ASCII in locales without UTF-8, and shows ignored variables', async () => {
     const env = { ...PAIR, NODE_TLS_REJECT_UNAUTHORIZED: '0', LC_ALL: 'C' };
     const text = await view({ env });
     expect(text).toMatch(/^[\u0020-\u007e\n]*$/);
@@ -250,7 +244,7 @@ describe('auth status on a terminal', () => {
     expect(text).toContain('! Certificates  NODE_TLS_REJECT_UNAUTHORIZED is set but ignored\n');
   });
 
-  test('is labeled lines of every item with --accessible, and has colors otherwise', async () => {
+  test('shows a labeled line for every item with --accessible, and has colors otherwise', async () => {
     const env = { ...PAIR, FORCE_COLOR: '1' };
     const { stdout } = await run(['auth', 'status'], { ...PERSON, env });
     expect(stdout).toContain('\u001b[32m✓\u001b[39m Application');
@@ -269,7 +263,7 @@ describe('auth status --verify', () => {
     run(['auth', 'status', '--verify', '--json', ...extra], options);
   const itemsOf = ({ json }: Result) => Object.fromEntries(json().map((row) => [row.item, row]));
 
-  test('makes one harmless request for each credential, and says that they are accepted', async () => {
+  test('sends one read request for each credential, and reports that they are accepted', async () => {
     const { env, requests } = await serve();
     const result = await verify({ env });
     expect(result.code, result.stderr).toBe(0);
@@ -284,14 +278,14 @@ describe('auth status --verify', () => {
     expect(itemsOf(result)).not.toHaveProperty('file mode');
   });
 
-  test('the embedded sandbox accepts its own', async () => {
+  test('the embedded sandbox accepts its own credentials', async () => {
     const result = await verify({}, '--profile', 'sandbox');
     expect(result.code).toBe(0);
     expect(itemsOf(result)['application request']).toMatchObject({ status: 'ok' });
   });
 
-  describe('refused credentials', () => {
-    test('are rows, advice and exit 3', async () => {
+  describe('rejected credentials', () => {
+    test('cause failed rows, advice, and exit 3', async () => {
       const { env } = await serve();
       const result = await verify({ env: { ...env, SINCH_APPLICATION_SECRET: sales.secret } });
       expect(result.code).toBe(3);
@@ -307,7 +301,7 @@ describe('auth status --verify', () => {
       expect(result.error()).toMatchObject({ kind: 'auth', exitCode: 3, items: ['application request'] });
     });
 
-    test('are marked in the view, with a short reason; the error has the complete one, once', async () => {
+    test('are marked in the view, with a short reason; the error shows the complete one, once', async () => {
       const { env } = await serve();
       const argv = ['auth', 'status', '--verify', '-o', 'table'];
       const { code, stdout, stderr } = await run(argv, {
@@ -320,7 +314,7 @@ describe('auth status --verify', () => {
       expect(stdout + stderr).not.toContain(sales.secret);
     });
 
-    test('of both kinds name both', async () => {
+    test('of both kinds are both reported', async () => {
       const { env } = await serve();
       const wrong = { SINCH_APPLICATION_SECRET: sales.secret, SINCH_INSTANCE_SECRET: sales.secret };
       const result = await verify({ env: { ...env, ...wrong } });
@@ -329,7 +323,7 @@ describe('auth status --verify', () => {
     });
   });
 
-  test('a server that cannot be reached is exit 6, and the rows are there', async () => {
+  test('an unreachable server is exit 6, and the rows are printed', async () => {
     const result = await verify({ env: { ...PAIR, SINCHCTL_CALLING_URL: 'http://127.0.0.1:1' } });
     expect(result.code).toBe(6);
     expect(itemsOf(result)).toMatchObject({
@@ -339,7 +333,7 @@ describe('auth status --verify', () => {
   });
 
   describe('the clock', () => {
-    test.each([180, -180])('%i seconds away is a warning with advice, and no failure', async (seconds) => {
+    test.each([180, -180])('%i seconds off is a warning with advice, not a failure', async (seconds) => {
       const { env } = await serve({ now: () => new Date(Date.now() + seconds * 1000) });
       const result = await verify({ env });
       expect(result.code).toBe(0);
@@ -348,7 +342,7 @@ describe('auth status --verify', () => {
       expect(Math.abs(Math.abs(Number.parseInt(String(clock?.value), 10)) - 180)).toBeLessThan(10);
     });
 
-    test('an hour away is reported, although the requests are accepted with the corrected time', async () => {
+    test('an hour off is reported, although the requests are accepted with the corrected time', async () => {
       const { env } = await serve({ now: () => new Date(Date.now() + 3_600_000) });
       const result = await verify({ env });
       expect(result.code).toBe(0);
@@ -359,7 +353,7 @@ describe('auth status --verify', () => {
       expect(result.stderr).toMatch(/^warning: .*clock/m);
     });
 
-    test('is reported as missing where the server does not send it', async () => {
+    test('is reported as missing if the server does not send it', async () => {
       const { env } = await serveBare((_, reply) => {
         reply.sendDate = false;
         reply.end('{"numbers":[]}');
@@ -371,7 +365,7 @@ describe('auth status --verify', () => {
     });
   });
 
-  describe('what the credentials depend on', () => {
+  describe('other checks', () => {
     test('the file of a profile and its mode', async () => {
       const { url } = await serve();
       const home = newHome();
@@ -379,7 +373,7 @@ describe('auth status --verify', () => {
       expect(itemsOf(await verify({ home }))['file mode']).toMatchObject({ value: '0600', status: 'ok' });
     });
 
-    test('a file that others could read is tightened with a note before it is reported', async () => {
+    test('a file that others could read is made private with a note before it is reported', async () => {
       const { url } = await serve();
       const home = newHome();
       await storeProfile(home, 'prod', url);
@@ -408,7 +402,7 @@ describe('auth status --verify', () => {
       expect(lines(requests)).toEqual(['GET /v1/configuration/numbers']);
     });
 
-    test('the proxy, its password taken out', async () => {
+    test('the proxy, without its password', async () => {
       const { url } = await serveProxy({ refuse: 403 });
       const HTTPS_PROXY = url.replace('//', '//ops:p4ssword@');
       const env = { ...PAIR, SINCHCTL_CALLING_URL: 'https://callingapi.example.test', HTTPS_PROXY };
@@ -419,7 +413,7 @@ describe('auth status --verify', () => {
     });
 
     test.each(['--ca-file', 'SINCHCTL_CA_FILE', 'NODE_EXTRA_CA_CERTS'])(
-      'the authorities that %s names',
+      'the certificate authorities of %s',
       async (by) => {
         const { env } = await serve();
         const isFlag = by === '--ca-file';
@@ -433,7 +427,7 @@ describe('auth status --verify', () => {
   });
 });
 
-test('a profile without credentials has no status to be well: exit 3', async () => {
+test('a profile without credentials is exit 3', async () => {
   const home = newHome();
   await storeProfile(home, 'prod', NOWHERE);
   await run(['auth', 'logout', '--profile', 'prod'], { home });

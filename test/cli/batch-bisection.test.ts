@@ -50,9 +50,9 @@ async function serveMany(
 }
 const assignFrom = () => ['numbers', 'assign', '--from', '-', '--json'];
 
-describe('a batch that Sinch refuses for its numbers', () => {
+describe('a batch that Sinch rejects because of its numbers', () => {
   test.each([[[0]], [[7]], [[2, 5]], [[0, 1]]])(
-    'is halved until the bad ones stand alone: %j',
+    'is bisected until the invalid numbers are isolated: %j',
     async (at) => {
       const bad = at.map((i) => eight[i] as string);
       const { env, batches, world } = await serveBatches((numbers) =>
@@ -72,7 +72,7 @@ describe('a batch that Sinch refuses for its numbers', () => {
     },
   );
 
-  test('all of whose numbers are bad ends with the words of Sinch for each', async () => {
+  test("with only invalid numbers fails with Sinch's message for each", async () => {
     const { env } = await serveBatches(() => refused(40003));
     const { code, error } = await run(assign(), { env });
     expect(code).toBe(1);
@@ -86,7 +86,7 @@ const refusedWith = (status: number, body: unknown = { message: 'no' }): Deliver
   response: { status, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) },
 });
 
-describe('a batch with one bad number', () => {
+describe('a batch with one invalid number', () => {
   test.each<[string, Delivery]>([
     ['40001', refused(40001)],
     ['40002', refused(40002)],
@@ -112,7 +112,7 @@ describe('a batch with one bad number', () => {
       'a code that speaks of the number and the application',
       refusedWith(400, { errorCode: 40003, message: 'This number is not available to the application.' }),
     ],
-  ])('that Sinch refuses with %s is split: the others are assigned', async (_, delivery) => {
+  ])('that Sinch rejects with %s is split: the others are assigned', async (_, delivery) => {
     const bad = eight[5] as string;
     const { env, batches, world } = await serveBatches((numbers) =>
       numbers.includes(bad) ? delivery : undefined,
@@ -126,7 +126,7 @@ describe('a batch with one bad number', () => {
     expect(batches.length).toBeLessThanOrEqual(7);
   });
 
-  test('of 300 leaves 299 assigned, and one failed row', async () => {
+  test('of 300 assigns 299 numbers, with one failed row', async () => {
     const { env, batches, world } = await serveMany(800, (numbers, all) =>
       numbers.includes(all[137] as string) ? refused(40001) : undefined,
     );
@@ -140,7 +140,7 @@ describe('a batch with one bad number', () => {
     expect(batches.length).toBeLessThanOrEqual(3 + 2 * 7);
   });
 
-  test.each(['apply', 'overwrite'])('is split by %s too, and nothing is removed then', async (verb) => {
+  test.each(['apply', 'overwrite'])('is also split by %s, and nothing is removed', async (verb) => {
     const bad = eight[5] as string;
     const { env, requests, world } = await serveBatches((numbers) =>
       numbers.includes(bad) ? refused(40001) : undefined,
@@ -166,7 +166,7 @@ describe('a batch with one bad number', () => {
     expect(serving(world, support)).toEqual([...supportVoice, ...eight.filter((one) => one !== bad)].sort());
   });
 
-  test('and 25 bad ones next to each other do not end the run', async () => {
+  test('and 25 consecutive invalid numbers do not stop the run', async () => {
     const { env, world } = await serveMany(800, (numbers, all) =>
       numbers.some((one) => all.slice(40, 65).includes(one)) ? refusedWith(422) : undefined,
     );
@@ -179,7 +179,7 @@ describe('a batch with one bad number', () => {
   });
 });
 
-describe('a batch that Sinch refuses for another reason', () => {
+describe('a batch that Sinch rejects for another reason', () => {
   test.each<[string, Delivery, number]>([
     ['40200', refused(40200), 1],
     ['402 without a code', refusedWith(402), 1],
@@ -205,7 +205,7 @@ describe('a batch that Sinch refuses for another reason', () => {
     expect(batches).toEqual([eight]);
   });
 
-  test('an application that the account does not have is asked about once', async () => {
+  test('an application that is not on the account is requested only once', async () => {
     const { env, batches, world } = await serveBatches(() => undefined);
     const { code, error } = await run(assign('--app', foreignKey, '--no-check'), { env });
     expect(code).toBe(4);
@@ -215,7 +215,7 @@ describe('a batch that Sinch refuses for another reason', () => {
   });
 });
 
-describe('what is left after a refusal', () => {
+describe('remaining requests after a rejection', () => {
   /** 1,200 numbers for support and then as many for sales, in one file. */
   const routed = (numbers: readonly string[]) => {
     const lines = numbers.map((one, i) => `${one},${i < numbers.length / 2 ? support.key : sales.key}`);
@@ -230,7 +230,7 @@ describe('what is left after a refusal', () => {
       refusedWith(400, { errorCode: 40003, message: 'Invalid Application Key' }),
       5,
     ],
-  ])('%s ends what is left for that application, and not for others', async (_, delivery, exit) => {
+  ])('%s stops the rest for that application, but not for others', async (_, delivery, exit) => {
     const { env, world, requests } = await serveMany(4000, (__, ___, body) =>
       keyIn(body) === support.key ? delivery : undefined,
     );
@@ -251,7 +251,7 @@ describe('what is left after a refusal', () => {
     ['a refused credential', refused(40108), 3],
     ['a scheme that is not allowed', refused(40301), 3],
     ['an account out of credit', refused(40200), 1],
-  ])('%s ends all of it', async (_, delivery, exit) => {
+  ])('%s stops the entire run', async (_, delivery, exit) => {
     const { env, world, batches } = await serveMany(4000, () => delivery);
     const all = unassignedIn(world).slice(0, 1600);
     const argv = ['numbers', 'assign', '--from', '-', '--json', '--concurrency', '2'];
@@ -260,7 +260,7 @@ describe('what is left after a refusal', () => {
     expect(batches.length).toBeLessThanOrEqual(2);
   });
 
-  test('a first batch of which no number is accepted ends what is left for its application', async () => {
+  test('a first batch without any accepted number stops the rest for its application', async () => {
     const { env, world, batches, requests } = await serveMany(4000, (__, ___, body) =>
       keyIn(body) === support.key ? refused(40001) : undefined,
     );
@@ -280,7 +280,7 @@ describe('what is left after a refusal', () => {
     expect(batches.length).toBeGreaterThan(8);
   });
 
-  test('an accepted callback is not an accepted number', async () => {
+  test('an accepted callback does not count as an accepted number', async () => {
     const { env, world, requests } = await serveMany(800, (_, __, body) =>
       'capability' in JSON.parse(body) ? refused(40001) : undefined,
     );
@@ -295,7 +295,7 @@ describe('what is left after a refusal', () => {
     expect(requests.filter(isBatch).length).toBeLessThanOrEqual(3 + 198);
   });
 
-  test('a later batch of which no number is accepted does not', async () => {
+  test('a later batch without any accepted number does not', async () => {
     const { env, world } = await serveMany(4000, (numbers, all) =>
       numbers.some((one) => all.slice(100, 200).includes(one)) ? refused(40001) : undefined,
     );
@@ -307,7 +307,7 @@ describe('what is left after a refusal', () => {
     expect(json().filter((row) => row.result === 'failed')).toHaveLength(100);
   });
 
-  test('an application that is refused when numbers are unassigned one by one is not asked again and again', async () => {
+  test('an application that is rejected when numbers are unassigned individually is not requested repeatedly', async () => {
     const { env, world, requests } = await serve({
       numbers: 400,
       between: async (request, answer) =>
@@ -322,8 +322,8 @@ describe('what is left after a refusal', () => {
   });
 });
 
-describe('halving ends at a refused credential', () => {
-  test('at its first half', async () => {
+describe('bisection stops at rejected credentials', () => {
+  test('in its first half', async () => {
     const { env, batches } = await serveBatches((_, n) => refused(n === 1 ? 40003 : 40108));
     const { code, stdout, error } = await run(assign(), { env });
     expect([code, stdout]).toEqual([3, '']);
@@ -331,7 +331,7 @@ describe('halving ends at a refused credential', () => {
     expect(batches).toEqual([eight, eight.slice(0, 4)]);
   });
 
-  test('after a part of it was done, and the rest is skipped', async () => {
+  test('after part of it is done, and the rest is skipped', async () => {
     const { env, batches, world } = await serveBatches((numbers, n) => {
       if (n === 1) return refused(40003);
       return numbers.includes(eight[4] as string) ? refused(40108) : undefined;
@@ -347,7 +347,7 @@ describe('halving ends at a refused credential', () => {
   });
 });
 
-describe('a batch whose first response was lost, and that is refused when it is sent again', () => {
+describe('a batch whose first response was lost, and that is rejected on retry', () => {
   /** The first attempt is applied and its response lost, the second refused; `answerHalf` answers the halves. */
   async function serveLost(answerHalf: (n: number) => Delivery | undefined) {
     let n = 0;
@@ -364,14 +364,14 @@ describe('a batch whose first response was lost, and that is refused when it is 
     return { env, requests, world };
   }
 
-  test('is looked up for the halves that do not leave anymore, and for the one that was refused', async () => {
+  test('is verified for the halves that are not sent, and for the rejected one', async () => {
     const { env, requests } = await serveLost(() => refused(40102));
     const { json } = await run(assign(), { env });
     expect(json().map((row) => [row.number, row.result])).toEqual(eight.map((one) => [one, 'done']));
     expect(requests.map(({ method }) => method)).toEqual(['GET', 'POST', 'POST', 'POST', 'GET']);
   });
 
-  test('was not reached where it was not executed and does not leave anymore', async () => {
+  test('is skipped if it was not executed and is not sent again', async () => {
     let n = 0;
     const { env } = await serve({
       between: async (request, answer) => {
@@ -392,7 +392,7 @@ describe('a batch whose first response was lost, and that is refused when it is 
     expect(kept.toSorted()).toEqual(expected);
   });
 
-  test('stays unknown where the account cannot be read anymore', async () => {
+  test('stays unknown if the account cannot be read', async () => {
     let isGone = false;
     const { env } = await serve({
       between: async (request, answer) => {

@@ -27,7 +27,7 @@ async function withAccount() {
 
 const assignedTo = (world: World, name: typeof sales) => serving(world, name).slice(0, 150);
 
-test('numbers of one other application are one line with a sample, and JSON lists all', async () => {
+test('numbers of one application are one line with a sample, and JSON lists all of them', async () => {
   const { world, from } = await withAccount();
   const taken = assignedTo(world, sales);
   const text = await from([...taken, free], 'numbers', 'assign', '--app', support.key);
@@ -41,7 +41,7 @@ test('numbers of one other application are one line with a sample, and JSON list
   expect(json.error().items).toEqual(taken);
 });
 
-test('numbers of several applications are grouped, each hint on a line of its own', async () => {
+test('numbers of several applications are grouped, each with a hint on its own line', async () => {
   const { world, from } = await withAccount();
   const content = [...assignedTo(world, sales), ...assignedTo(world, support)];
   const { code, stderr } = await from(
@@ -91,7 +91,7 @@ test('with --keep-going the failed rows are grouped in the error', async () => {
   expect(lines.length).toBeLessThan(5);
 });
 
-test('invalid lines of a file are grouped beyond ten', async () => {
+test('more than ten invalid lines of a file are grouped', async () => {
   const { from } = await withAccount();
   const bad = Array.from({ length: 400 }, (_, i) => `no-number-${i}`);
   const text = await from([free, ...bad], 'numbers', 'assign', '--app', support.key);
@@ -103,7 +103,7 @@ test('invalid lines of a file are grouped beyond ten', async () => {
   expect(json.error().items).toHaveLength(400);
 });
 
-test('so are invalid arguments', async () => {
+test('invalid arguments are grouped', async () => {
   const bad = Array.from({ length: 30 }, (_, i) => `no-number-${i}`);
   const { code, stderr } = await sandbox(['numbers', 'list', ...bad]);
   expect(code).toBe(2);
@@ -112,7 +112,7 @@ test('so are invalid arguments', async () => {
   expect(lines.length).toBeLessThan(5);
 });
 
-test('and the problems of a state file', async () => {
+test('problems in a state file are grouped', async () => {
   const home = newHome();
   const file = home.path('account.yaml');
   const bad = Array.from({ length: 60 }, (_, i) => `no-number-${i}`);
@@ -125,7 +125,7 @@ test('and the problems of a state file', async () => {
   expect(lines).toHaveLength(3);
 });
 
-test('items of an undo that have changed since are grouped', async () => {
+test('items of an undo that have changed since the run are grouped', async () => {
   const { world, from, home, env } = await withAccount();
   const moved = assignedTo(world, sales);
   const assigned = await from(

@@ -14,18 +14,18 @@ describe('callbacks get', () => {
     fallback: callbacks.fallback ?? null,
   });
 
-  test('without --app the callbacks of the application that signs are shown', async () => {
+  test('without --app, the callbacks of the application that signs are shown', async () => {
     const { code, json } = await get();
     expect(code).toBe(0);
     expect(json()).toEqual([rowOf(support)]);
   });
 
-  test('several applications are shown in the order of the arguments, each once, null where nothing is set', async () => {
+  test('several applications are shown in the order of the arguments, once each, with null for unset URLs', async () => {
     const { json } = await get('--app', 'spare', '--app', sales.key, '--app', 'spare');
     expect(json()).toEqual([rowOf(spare), rowOf(sales)]);
   });
 
-  test('--all shows every application seen', async () => {
+  test('--all shows every known application', async () => {
     const { json } = await get('--all');
     expect(json()).toHaveLength(3);
     expect(json()).toEqual(expect.arrayContaining([rowOf(support), rowOf(sales), rowOf(spare)]));
@@ -36,7 +36,7 @@ describe('callbacks get', () => {
     expect(cells()).toEqual([[spare.key, 'spare', '', '']]);
   });
 
-  test('an application that the account does not have is not found, with the code of Sinch', async () => {
+  test("an application that is not on the account is not found, with Sinch's code", async () => {
     const { code, stdout, error } = await get('--app', foreignKey);
     expect([code, stdout]).toEqual([4, '']);
     expect(error()).toMatchObject({
@@ -54,7 +54,7 @@ describe('callbacks get', () => {
     expect(error()).toMatchObject({ kind: 'partial', items: [foreignKey] });
   });
 
-  test('the default application of a profile is the one shown', async () => {
+  test('the default application of a profile is shown', async () => {
     const { url } = await serve();
     const bases = ['--base-url', `calling=${url}`, '--default-app', sales.key];
     const { home } = await run(['profiles', 'set', 'p', '--key', support.key, '--secret-stdin', ...bases], {
@@ -70,7 +70,7 @@ describe('callbacks get', () => {
     [['--app', '../x'], 2, '../x'],
     [['--app', 'suport'], 4, 'support'],
     [['extra'], 2, 'too many arguments'],
-  ])('callbacks get %j ends with %i', async (extra, exit, named) => {
+  ])('callbacks get %j exits with code %i', async (extra, exit, named) => {
     const { code, stdout, stderr } = await sandbox(['callbacks', 'get', ...extra]);
     expect([code, stdout]).toEqual([exit, '']);
     expect(stderr).toContain(named);
@@ -82,7 +82,7 @@ describe('callbacks set', () => {
   const URL_B = 'https://other.example.com/sinch?x=1';
   const set = (...argv: string[]) => sandbox(['callbacks', 'set', ...argv, '--json']);
 
-  describe('what is not named is kept, although Sinch replaces the complete pair', () => {
+  describe('omitted URLs are unchanged, although Sinch replaces both', () => {
     test('setting the primary keeps the fallback', async () => {
       const { code, json, world } = await set('--primary', URL_A);
       expect(code).toBe(0);
@@ -120,7 +120,7 @@ describe('callbacks set', () => {
       expect(world().callbacksOf(support.key)).toEqual({ fallback: support.callbacks.fallback });
     });
 
-    test('another spelling of the same URL is unchanged', async () => {
+    test('a different spelling of the same URL is unchanged', async () => {
       const same = String(support.callbacks.primary)
         .replace(/^https:\/\/([^/]*)/, 'HTTPS://$1:443')
         .toUpperCase();
@@ -139,7 +139,7 @@ describe('callbacks set', () => {
     });
   });
 
-  test('both at once are two rows', async () => {
+  test('setting both URLs prints two rows', async () => {
     const { json, world } = await set('--app', 'spare', '--primary', URL_A, '--fallback', URL_B);
     expect(json()).toMatchObject([
       { callback: 'primary', from: null, to: URL_A, result: 'done' },
@@ -159,7 +159,7 @@ describe('callbacks set', () => {
     expect(json()).toMatchObject([{ primary: URL_A, fallback: support.callbacks.fallback }]);
   });
 
-  test('it reads, writes and reads again', async () => {
+  test('the command reads, writes, and reads again', async () => {
     const { env, requests } = await serve();
     await run(['callbacks', 'set', '--primary', URL_A], { env });
     expect(lines(requests).map((line) => line.split(' ')[0])).toEqual(['GET', 'POST', 'GET']);
@@ -192,20 +192,20 @@ describe('callbacks set', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('plain http is taken, with a note', async () => {
+  test('plain http is accepted, with a note', async () => {
     const { code, stderr, world } = await set('--primary', 'http://voice.example.com/sinch');
     expect(code).toBe(0);
     expect(stderr).toMatch(/^note: .*http/m);
     expect(world().callbacksOf(support.key).primary).toBe('http://voice.example.com/sinch');
   });
 
-  test('a host that Sinch cannot reach is taken, with a warning', async () => {
+  test('a host that Sinch cannot reach is accepted, with a warning', async () => {
     const { code, stderr } = await set('--primary', 'https://[::1]:3000/sinch');
     expect(code).toBe(0);
     expect(stderr).toContain('warning: --primary is on [::1], which Sinch cannot reach');
   });
 
-  test('a URL that another writer put there meanwhile is a failure, not a success', async () => {
+  test('a URL that another client set in the meantime is a failure, not a success', async () => {
     const { env, world } = await serve({
       between: async (request, answer) => {
         const delivery = await answer(request);
@@ -224,7 +224,7 @@ describe('callbacks set', () => {
     });
   });
 
-  test('a write whose response is lost counts as done when the URL is set', async () => {
+  test('a change whose response is lost counts as done if the URL is set', async () => {
     const { env, world } = await serve({
       between: async (request, answer) => {
         const delivery = await answer(request);
@@ -239,7 +239,7 @@ describe('callbacks set', () => {
     expect(world.callbacksOf(support.key).primary).toBe(URL_A);
   });
 
-  test('a write whose response is lost is unknown when nothing can be read anymore', async () => {
+  test('a change whose response is lost is unknown if nothing can be read', async () => {
     let isGone = false;
     const { env } = await serve({
       between: async (request, answer) => {
@@ -256,7 +256,7 @@ describe('callbacks set', () => {
     expect(error()).toMatchObject({ kind: 'unavailable', retryable: true });
   });
 
-  test('an application that the account does not have is not found, and nothing is written', async () => {
+  test('an application that is not on the account is not found, and no changes are made', async () => {
     const { code, stdout, error } = await set('--app', foreignKey, '--primary', URL_A);
     expect([code, stdout]).toEqual([4, '']);
     expect(error()).toMatchObject({ kind: 'notFound', errorCode: 40003 });
@@ -277,7 +277,7 @@ describe('callbacks set', () => {
     [['--primary', URL_A, '--primary', URL_B], '--primary is specified more than once'],
     [['--app', '../x', '--primary', URL_A], '../x'],
     [['--primary', URL_A, 'extra'], 'too many arguments'],
-  ])('callbacks set %j is a usage error that names it', async (extra, named) => {
+  ])('callbacks set %j is a usage error that shows the option', async (extra, named) => {
     const { code, stdout, stderr, world } = await sandbox(['callbacks', 'set', ...extra]);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(named);
@@ -309,7 +309,7 @@ describe.each(['--primary', '--fallback'])('callbacks set %s', (where) => {
     'https://voice.example.com:99999/',
     'https://[::1/',
     `https://voice.example.com/${'x'.repeat(2048)}`,
-  ])('refuses %j', async (url) => {
+  ])('rejects %j', async (url) => {
     const { code, stdout, error, stderr, world } = await sandbox(['callbacks', 'set', where, url, '--json']);
     expect([code, stdout], stderr).toEqual([2, '']);
     expect(error()).toMatchObject({ kind: 'usage' });
@@ -338,7 +338,7 @@ describe('callbacks set --from', () => {
     sandbox(['callbacks', 'set', '--from', '-', ...argv, '--json'], { stdin });
 
   test.each(['json', 'ndjson', 'csv', 'csv --no-header', 'tsv', 'tsv --header'])(
-    'what callbacks get --all prints as %s is what callbacks set takes',
+    'callbacks set accepts the output of callbacks get --all as %s',
     async (format) => {
       const home = newHome();
       const before = (await sandbox(['callbacks', 'get', '--all', '-o', ...format.split(' ')], { home }))
@@ -373,7 +373,7 @@ describe('callbacks set --from', () => {
     expect(requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
-  test('callbacks get --all --json and callbacks set --from are inverse, an unset fallback included', async () => {
+  test('callbacks get --all --json and callbacks set --from are inverse, including unset fallbacks', async () => {
     const home = newHome();
     const kept = (await sandbox(['callbacks', 'get', '--all', '--json'], { home })).stdout;
     const line = [
@@ -394,7 +394,7 @@ describe('callbacks set --from', () => {
     expect((await sandbox(['callbacks', 'get', '--all', '--json'], { home })).stdout).toBe(kept);
   });
 
-  test('an alias, a header in any order; an empty cell and a missing column are unchanged', async () => {
+  test('aliases and any column order are accepted; empty cells and missing columns are unchanged', async () => {
     const { code, json, world } = await set('primary,fallback,application\nhttps://n.example,,support\n');
     expect(code).toBe(0);
     expect(json()).toMatchObject([
@@ -403,7 +403,7 @@ describe('callbacks set --from', () => {
     expect(world().callbacksOf(support.key)).toEqual({ ...support.callbacks, primary: 'https://n.example' });
   });
 
-  test("a spreadsheet's first line says what parts the cells", async () => {
+  test("the separator in a spreadsheet's first line is used", async () => {
     const { code, world } = await set('sep=;\napplication;primary\nsupport;https://n.example/?a,b\n');
     expect(code).toBe(0);
     expect(world().callbacksOf(support.key).primary).toBe('https://n.example/?a,b');
@@ -414,20 +414,20 @@ describe('callbacks set --from', () => {
     'application\nsupport\n',
     JSON.stringify([{ application: 'support', Primary: 'https://n.example' }]),
     `${JSON.stringify({ application: 'support', url: { primary: 'https://n.example' } })}\n`,
-  ])('a file without a URL column is exit 2, not nothing to do: %j', async (content) => {
+  ])('a file without a URL column is exit 2, not an empty list: %j', async (content) => {
     const { code, stdout, error, world } = await set(content);
     expect([code, stdout]).toEqual([2, '']);
     expect(error().message).toContain('no primary or fallback column');
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('null in JSON clears', async () => {
+  test('null in JSON clears a URL', async () => {
     const { code, json } = await set(JSON.stringify([{ application: 'support', fallback: null }]));
     expect(code).toBe(0);
     expect(json()).toMatchObject([{ callback: 'fallback', change: 'clear', to: null, result: 'done' }]);
   });
 
-  test('many applications: one read and one update each, and a final read', async () => {
+  test('many applications require one read and one update each, and a final read', async () => {
     const { env, requests } = await serve();
     const rows = [support.key, sales.key].map((application) => ({
       application,
@@ -472,7 +472,7 @@ describe('callbacks set --from', () => {
     ['{"application":"support","primary":7}\n', ['line 1', 'not an object']],
     ['primary\nhttps://a.example\n', ['no application column']],
     ['', ['contains no applications']],
-  ])('%j is refused, and all that is wrong is reported', async (stdin, told) => {
+  ])('%j is rejected, and all problems are reported', async (stdin, told) => {
     const { code, error, world } = await set(stdin);
     expect(code).toBe(2);
     for (const part of told) expect(error().message).toContain(part);
@@ -499,7 +499,7 @@ describe('callbacks set --from', () => {
     expect(error().message).toContain(`${flags[0]} conflicts with --from`);
   });
 
-  test('an application of another account: nothing is written, and it is listed', async () => {
+  test('with an application of another account, no changes are made, and the error lists it', async () => {
     const foreign = '11111111-2222-4333-8444-555555555555';
     const { code, error, world } = await set(
       JSON.stringify([

@@ -13,7 +13,7 @@ describe.each([
   ['an hour ahead of ours', HOUR, 'behind'],
   ['an hour behind ours', -HOUR, 'ahead'],
 ])('a server %s', (_, difference, where) => {
-  test('is signed for once more, with success and one warning', async () => {
+  test('causes requests to be signed again, with success and one warning', async () => {
     const { env, requests } = await serve({ now: shifted(difference) });
     const { code, stderr, json } = await run([...LIST, '--quiet'], { env });
     expect(code, stderr).toBe(0);
@@ -23,7 +23,7 @@ describe.each([
     expect(warnings(stderr)).toEqual([expect.stringContaining(where)]);
   });
 
-  test('is right from the first request on for the rest of the command', async () => {
+  test('is corrected from the first request on for the rest of the command', async () => {
     const { env, requests, world } = await serve({ now: shifted(difference) });
     const { code, stderr } = await run(['numbers', 'assign', free], { env });
     expect(code, stderr).toBe(0);
@@ -33,7 +33,7 @@ describe.each([
     expect(warnings(stderr)).toHaveLength(1);
   });
 
-  test('lets eight calls at the same time recover, one extra request each at most', async () => {
+  test('lets eight concurrent calls recover, with at most one extra request each', async () => {
     const { env, requests } = await serve({ now: shifted(difference) });
     const numbers = Array.from({ length: 8 }, (__, i) => `+1415555010${i}`);
     const { code, stderr, json } = await run(['query', ...numbers, '--json', '--concurrency', '8'], { env });
@@ -47,7 +47,7 @@ describe.each([
   });
 });
 
-describe('nothing is corrected', () => {
+describe('no correction', () => {
   test.each([
     ['1970', 'Thu, 01 Jan 1970 00:00:00 GMT', true],
     ['garbage', 'half past nine', false],
@@ -55,14 +55,14 @@ describe('nothing is corrected', () => {
     ['25 hours ahead', new Date(Date.now() + 25 * HOUR).toUTCString(), true],
     ['25 hours behind', new Date(Date.now() - 25 * HOUR).toUTCString(), true],
     ['the year 9999', 'Fri, 31 Dec 9999 23:59:59 GMT', true],
-  ])('by an absurd Date, %s', async (_, date, isTime) => {
+  ])('for an implausible Date, %s', async (_, date, isTime) => {
     const { env, requests } = await serve({ now: shifted(HOUR), date });
     const { code, stderr, stdout, error } = await run(LIST, { env });
     expect([code, stdout, requests.length, warnings(stderr)]).toEqual([3, '', 1, []]);
     expect(/corrects only differences of up to 24 hours/.test(error().hint ?? '')).toBe(isTime);
   });
 
-  test.each([40101, 40102])('by a Date less than five minutes away, after %i', async (errorCode) => {
+  test.each([40101, 40102])('for a Date less than five minutes off, after %i', async (errorCode) => {
     for (const difference of [0, 240_000, -240_000]) {
       const { env, requests } = await serveBare((_, reply) =>
         reply.writeHead(401, { date: shifted(difference)().toUTCString() }).end(refusal(errorCode)),
@@ -72,7 +72,7 @@ describe('nothing is corrected', () => {
     }
   });
 
-  test.each([40100, 40108])('after %i, which is not about time', async (errorCode) => {
+  test.each([40100, 40108])('after %i for a reason other than time', async (errorCode) => {
     const { env, requests } = await serveBare((_, reply) =>
       reply.writeHead(401, { date: shifted(HOUR)().toUTCString() }).end(refusal(errorCode)),
     );
@@ -80,8 +80,8 @@ describe('nothing is corrected', () => {
   });
 });
 
-describe('never more than one extra attempt', () => {
-  test.each([40101, 40102])('when %i stays', async (errorCode) => {
+describe('at most one extra attempt', () => {
+  test.each([40101, 40102])('if %i persists', async (errorCode) => {
     const { env, requests } = await serveBare((_, reply) =>
       reply.writeHead(401, { date: shifted(HOUR)().toUTCString() }).end(refusal(errorCode)),
     );
@@ -89,7 +89,7 @@ describe('never more than one extra attempt', () => {
     expect([code, stdout, requests.length]).toEqual([3, '', 2]);
   });
 
-  test('when the server shows another time in every response', async () => {
+  test('if the server reports a different time in every response', async () => {
     let n = 0;
     const { env, requests } = await serveBare((_, reply) =>
       reply.writeHead(401, { date: shifted(++n * HOUR)().toUTCString() }).end(refusal(40101)),
@@ -97,7 +97,7 @@ describe('never more than one extra attempt', () => {
     expect([(await run(LIST, { env })).code, requests.length]).toEqual([3, 2]);
   });
 
-  test('within the retries of one call either', async () => {
+  test('across the retries of one call', async () => {
     let n = 0;
     const { env, requests } = await serveBare((_, reply) => {
       n++;

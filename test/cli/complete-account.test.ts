@@ -31,7 +31,7 @@ async function account(options: ServeOptions = {}) {
 const LINE = 'numbers assign';
 
 describe('an account', () => {
-  test('is asked once, and then known for a while', async () => {
+  test('is requested once, and then cached', async () => {
     const { home, requests, typed } = await account();
     for (let i = 0; i < 3; i++) expect(await typed(LINE)).toContain(free);
     expect(await typed('numbers list --app')).toContain(support.key);
@@ -44,7 +44,7 @@ describe('an account', () => {
     expect(readFileSync(file, 'utf8')).not.toContain(support.secret);
   });
 
-  test('is requested again as soon as sinchctl has changed something', async () => {
+  test('is requested again after sinchctl makes a change', async () => {
     const { home, typed } = await account();
     expect(await typed(LINE)).toContain(free);
     expect((await run([...LINE.split(' '), free], { home })).code).toBe(0);
@@ -53,7 +53,7 @@ describe('an account', () => {
     expect(found).toContain(freeVoice);
   });
 
-  test('and when api has', async () => {
+  test('is requested again after api makes a change', async () => {
     const { home, typed } = await account();
     expect(await typed(LINE)).toContain(free);
     const body = JSON.stringify({ numbers: [free], capability: 'voice' });
@@ -62,7 +62,7 @@ describe('an account', () => {
     expect(await typed(LINE)).not.toContain(free);
   });
 
-  test('is offered although nothing can be kept', async () => {
+  test('is offered even if nothing can be cached', async () => {
     const { home, typed } = await account();
     expect(await typed(LINE)).toContain(free);
     rmSync(directoryOf(home), { recursive: true });
@@ -70,7 +70,7 @@ describe('an account', () => {
     expect(await typed(LINE)).toContain(free);
   });
 
-  test('is known by the key and the address that see it', async () => {
+  test('is cached by key and base URL', async () => {
     const { home, typed } = await account();
     const other = await serve({ numbers: 3 });
     expect(await typed('numbers list')).toHaveLength(20);
@@ -78,7 +78,7 @@ describe('an account', () => {
     expect(await typed('numbers list --profile prod', { env: other.env })).toHaveLength(20);
   });
 
-  test('with a portal instance alone is asked there', async () => {
+  test('with only a portal instance is requested from the portal', async () => {
     const { env, requests } = await serve();
     const { SINCH_APPLICATION_KEY: _, SINCH_APPLICATION_SECRET: __, ...portal } = env;
     const home = newHome();
@@ -86,7 +86,7 @@ describe('an account', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('that was not requested for a day is forgotten', async () => {
+  test('is removed from the cache if it was not requested for a day', async () => {
     const { home, typed } = await account();
     expect(await typed('numbers list')).toHaveLength(20);
     const { env } = await serve({ now: later(2 * DAY) });
@@ -94,7 +94,7 @@ describe('an account', () => {
     expect(filesOf(home, '.json')).toHaveLength(1);
   });
 
-  test('is not remembered next to any number of others', async () => {
+  test('is cached together with a limited number of others', async () => {
     const { env } = await serve();
     const home = newHome();
     for (let i = 10; i < 40; i++) {
@@ -105,7 +105,7 @@ describe('an account', () => {
   });
 });
 
-describe('an account that does not answer', () => {
+describe('an account that does not respond', () => {
   const offline = async () => {
     const { url, home, ...rest } = await account();
     // Nobody listens there any more.
@@ -114,7 +114,7 @@ describe('an account that does not answer', () => {
     return { home, ...rest };
   };
 
-  test('offers nothing, but for what needs no account', async () => {
+  test('offers only completions that do not need the account', async () => {
     const { home, typed } = await offline();
     expect(await typed(LINE)).toEqual([]);
     expect((await run(['apps', 'alias', 'hotline', support.key], { home })).code).toBe(0);
@@ -126,7 +126,7 @@ describe('an account that does not answer', () => {
     ['cuts its replies short', { faults: ['truncate:1'] }],
     ['asks for fewer requests', { faults: ['429:1'] }],
     ['sends a page', { faults: ['html:1'] }],
-  ])('(%s) is asked once, and left in peace for a while', async (_, options) => {
+  ])('(%s) is requested once, and then not for a while', async (_, options) => {
     const { requests, typed } = await account(options);
     for (let i = 0; i < 3; i++) expect(await typed(LINE)).toEqual([]);
     expect(requests).toHaveLength(1);
@@ -134,7 +134,7 @@ describe('an account that does not answer', () => {
     expect(requests).toHaveLength(2);
   });
 
-  test('and refuses the credentials is asked once too', async () => {
+  test('that rejects the credentials is also requested once', async () => {
     const { requests, env } = await serve();
     const home = newHome();
     const wrong = { env: { ...env, SINCH_APPLICATION_SECRET: 'd3Jvbmc=' } };
@@ -144,14 +144,14 @@ describe('an account that does not answer', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('and never says anything is waited for briefly', async () => {
+  test('that never responds delays completion only briefly', async () => {
     const { env, requests } = await serveBare(() => undefined);
     const home = newHome();
     expect(await valuesFor('numbers list', '', home, { env })).toEqual([]);
     expect(requests).toHaveLength(1);
   });
 
-  test('is remembered for a day', async () => {
+  test('is cached for a day', async () => {
     let isDown = false;
     const { typed, requests } = await account({
       between: (request, answer) => (isDown ? Promise.resolve({ how: 'reset' as const }) : answer(request)),
@@ -164,7 +164,7 @@ describe('an account that does not answer', () => {
   });
 });
 
-describe('a secret that another program keeps', () => {
+describe('a secret in an external store', () => {
   async function kept() {
     const served = await serve();
     const home = newHome();
@@ -174,7 +174,7 @@ describe('a secret that another program keeps', () => {
     return { home, calls, ...served };
   }
 
-  test('is never fetched; the next command makes the numbers known', async () => {
+  test('is never fetched; the next command caches the numbers', async () => {
     const { home, calls, requests } = await kept();
     const typed = () => valuesFor(LINE, '', home);
     expect(await typed()).toEqual([]);
@@ -184,7 +184,7 @@ describe('a secret that another program keeps', () => {
     expect([calls().length, requests.length]).toEqual([1, 1]);
   });
 
-  test('numbers that were known stay so when something was changed', async () => {
+  test('cached numbers are kept after a change', async () => {
     const { home, calls } = await kept();
     await valuesFor('numbers unassign', '', home);
     expect((await run(['numbers', 'unassign', ours, '--yes'], { home })).code).toBe(0);
@@ -192,14 +192,14 @@ describe('a secret that another program keeps', () => {
     expect(calls()).toHaveLength(1);
   });
 
-  test('where completion is not used, commands keep nothing', async () => {
+  test('commands cache nothing if completion is not used', async () => {
     const { home } = await kept();
     expect((await run(['numbers', 'list'], { home })).code).toBe(0);
     // The lock of the configuration.
     expect(readdirSync(home.env.SINCHCTL_STATE_DIR ?? '')).toEqual(['locks']);
   });
 
-  test('a cache that cannot be written is not in the way of a command', async () => {
+  test('a cache that cannot be written does not affect commands', async () => {
     const { home } = await kept();
     await valuesFor(LINE, '', home);
     rmSync(directoryOf(home), { recursive: true });
@@ -209,7 +209,7 @@ describe('a secret that another program keeps', () => {
   });
 });
 
-test('a cache that was corrupted is not used', async () => {
+test('a corrupted cache is not used', async () => {
   const { home, typed } = await account();
   expect(await typed('numbers list')).toHaveLength(20);
   const [path = ''] = filesOf(home, '.json');

@@ -57,7 +57,7 @@ describe('commands and topics', () => {
 });
 
 describe('options', () => {
-  test('those of the command and those of every command, with their summaries', async () => {
+  test('includes options of the command and global options, with their summaries', async () => {
     for (const { usage, options, columns } of COMMANDS) {
       const path = usage.split(' ').filter((word) => /^[a-z]/.test(word));
       const offers = await at(path.join(' '), '--');
@@ -92,7 +92,7 @@ describe('options', () => {
     expect(await at(line, word)).toEqual(offers);
   });
 
-  test('short ones where a dash is typed', async () => {
+  test('includes short options after a dash', async () => {
     const offers = await at('numbers list', '-');
     for (const flag of ['-o', '--output', '-q', '-h']) expect(offers).toContain(flag);
     expect(await at('numbers list -q', '-')).not.toContain('-q');
@@ -141,7 +141,7 @@ describe('values', () => {
     if (offers.length > 0) expect(answer.last).toBe(': nospace');
   });
 
-  test('fields are those of the rows, with those that --api portal adds', async () => {
+  test('fields are those of the rows, including those that --api portal adds', async () => {
     const more = portalColumns.fields.filter((name) => !listColumns.fields.includes(name));
     expect(more).not.toEqual([]);
     const usual = await at('numbers list --columns');
@@ -173,11 +173,11 @@ test.each([
   ['sandbox exec cat --columns', 'x', ': program 2'],
   ['sandbox exec --fault 503:1 -- cat', 'x', ': program 5'],
   ['sandbox exec --fault', '42', ': nospace'],
-])('after %j, %j is answered by %j', async (line, word, last) => {
+])('after %j, %j is completed with %j', async (line, word, last) => {
   expect(await directive(line, word)).toBe(last);
 });
 
-test('where nothing begins as typed, shells that compare otherwise get every word', async () => {
+test('if nothing matches as typed, all words are offered, because some shells match differently', async () => {
   const { last, offers } = await answerTo('numbers', 'lsit', newHome());
   expect(last).toBe(': unmatched');
   expect(offers.map(([value]) => value)).toEqual(['list', 'assign', 'unassign', 'overwrite']);
@@ -229,7 +229,7 @@ describe('bash', () => {
     expect(await answer(line, pieces)).toEqual(lines);
   });
 
-  test('where = breaks no words, the whole word is replaced', async () => {
+  test('if = does not break words, the entire word is replaced', async () => {
     expect(
       await answer('sinchctl numbers list --capability=s', ['sinchctl', 'numbers', 'list'], ' \t\n"\''),
     ).toEqual(['--capability=sms\t', ':']);

@@ -14,13 +14,13 @@ const SANDBOX = '--profile sandbox';
 describe('numbers, on the sandbox', () => {
   const offered = (line: string, word = '') => valuesFor(line, word, newHome());
 
-  test('to assign: those that are free, but for those in the arguments', async () => {
+  test('to assign: unassigned numbers, except those in the arguments', async () => {
     const found = await offered(`${SANDBOX} numbers assign ${freeVoice} --app sales`);
     expect(found).toContain(free);
     for (const other of [freeVoice, ours, theirs]) expect(found).not.toContain(other);
   });
 
-  test('to assign: those with the capability', async () => {
+  test('to assign: numbers with the capability', async () => {
     const found = await offered(`${SANDBOX} numbers assign --capability sms`);
     expect(found).toContain(free);
     expect(found).not.toContain(freeVoice);
@@ -30,7 +30,7 @@ describe('numbers, on the sandbox', () => {
     ['sales', [free, theirs], [ours]],
     ['any', [free, theirs], [ours]],
     ['spare', [free], [ours, theirs]],
-  ])('to assign: those that --move-from %s lets go', async (from, there, absent) => {
+  ])('to assign: numbers that --move-from %s allows', async (from, there, absent) => {
     for (const flag of [`--move-from ${from}`, `--move-from=${from}`]) {
       const found = await offered(`${SANDBOX} numbers assign --app support ${flag}`);
       expect(found).toEqual(expect.arrayContaining(there));
@@ -44,7 +44,7 @@ describe('numbers, on the sandbox', () => {
     [`--app ${sales.key}`, [theirs], [ours]],
     ['--capability sms', [oursWithSms], [ours, theirs]],
     ['--app spare', [], [ours, theirs, free]],
-  ])('to unassign %s: those that serve it', async (flags, there, absent) => {
+  ])('to unassign %s: numbers assigned to it', async (flags, there, absent) => {
     const found = await offered(`numbers ${SANDBOX} unassign ${flags}`.trimEnd());
     expect(found).toEqual(expect.arrayContaining(there));
     for (const other of absent) expect(found).not.toContain(other);
@@ -54,7 +54,7 @@ describe('numbers, on the sandbox', () => {
     expect(await offered(`${SANDBOX} numbers unassign --app nobody`)).toEqual([]);
   });
 
-  test('what is typed narrows them, with its plus or without, after = or not', async () => {
+  test('typed text filters them, with or without a plus, after = or not', async () => {
     for (const [line, word, lead] of [
       ['history --number', '+1415555010', ''],
       ['history --number', '1415555010', ''],
@@ -73,7 +73,7 @@ describe('numbers, on the sandbox', () => {
     expect(found).toContainEqual([free, 'unassigned (voice, sms)']);
   });
 
-  test('too many are offered by their next digit, until they are few', async () => {
+  test('too many are offered by their next digit', async () => {
     const home = newHome();
     expect((await run(['sandbox', 'reset', '--numbers', '100000'], { home })).code).toBe(0);
     const line = `${SANDBOX} numbers list`;
@@ -90,7 +90,7 @@ describe('numbers, on the sandbox', () => {
 });
 
 describe('applications', () => {
-  test('aliases first, with the counts of their numbers; keys when they are typed', async () => {
+  test('aliases first, with number counts; keys once they are typed', async () => {
     const home = newHome();
     const line = `${SANDBOX} numbers list --app`;
     expect(await completing(line, '', home)).toEqual([
@@ -106,7 +106,7 @@ describe('applications', () => {
     ]);
   });
 
-  test('aliases of the profile in the command', async () => {
+  test('aliases of the profile specified in the command', async () => {
     const { url } = await serve();
     const home = newHome();
     await storeProfile(home, 'prod', url);
@@ -132,7 +132,7 @@ describe('applications', () => {
 });
 
 describe('profiles', () => {
-  test('those stored and the sandbox, without their secrets', async () => {
+  test('stored profiles and the sandbox, without secrets', async () => {
     const { url } = await serve();
     const home = newHome();
     expect(await valuesFor('--profile', '', home)).toEqual(['sandbox']);
@@ -145,7 +145,7 @@ describe('profiles', () => {
     expect(await completing('profiles set --where-key', '', home)).toEqual([[support.key, 'prod']]);
   });
 
-  test('a configuration that others can read is read, and left as it is', async () => {
+  test('a configuration that others can read is used and unchanged', async () => {
     const home = newHome();
     writeFileSync(home.configPath, configText());
     chmodSync(home.configPath, 0o644);
@@ -153,7 +153,7 @@ describe('profiles', () => {
     expect(statSync(home.configPath).mode & 0o777).toBe(0o644);
   });
 
-  test('one that others can write is not believed', async () => {
+  test('a configuration that others can write to is not used', async () => {
     const home = newHome();
     writeFileSync(home.configPath, configText());
     chmodSync(home.configPath, 0o666);
@@ -162,7 +162,7 @@ describe('profiles', () => {
 });
 
 describe('runs', () => {
-  test('the latest first, each with its command, and only those of the given profile', async () => {
+  test('the latest first, each with its command, and only those of the selected profile', async () => {
     const home = newHome();
     expect(await valuesFor('undo', '', home)).toEqual([]);
     for (const number of [free, freeVoice]) {
@@ -188,7 +188,7 @@ describe('runs', () => {
     expect(await valuesFor(`${SANDBOX} undo`, '', home)).toEqual(names);
   });
 
-  test('at most fifty, over the borders of files, whatever is between them', async () => {
+  test('at most fifty, across files, regardless of other lines', async () => {
     const home = newHome();
     const head = (n: number) =>
       `{"head":{"run":"20261124-0930${n}-3f9a","profile":"p","command":"c ${n}"}}\n`;
@@ -206,7 +206,7 @@ describe('runs', () => {
   });
 });
 
-describe('nothing is said and nothing is written where', () => {
+describe('no output and no changes if', () => {
   test.each([
     ['nobody is logged in', 'numbers list'],
     ['the profile is none', '--profile nobody numbers list'],
@@ -218,24 +218,24 @@ describe('nothing is said and nothing is written where', () => {
     expect(readdirSync(home.env.SINCHCTL_STATE_DIR ?? '')).toEqual([]);
   });
 
-  test.each([[[]], [['constructor', '=', 'numbers']], [['']]])('the question is %j', async (words) => {
+  test.each([[[]], [['constructor', '=', 'numbers']], [['']]])('the input is %j', async (words) => {
     const { code, stdout, stderr } = await run(['__complete', ...words]);
     expect([code, stdout, stderr]).toEqual([0, '', '']);
   });
 
-  test('half of the credentials are in the environment', async () => {
+  test('the credentials in the environment are incomplete', async () => {
     const env = { SINCH_APPLICATION_KEY: support.key };
     expect(await completing('numbers list', '', newHome(), { env })).toEqual([]);
   });
 
-  test('the secret is in a file that is none', async () => {
+  test('the secret file does not exist', async () => {
     const home = newHome();
     const env = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET_FILE: home.directory };
     expect(await completing('numbers list', '', home, { env })).toEqual([]);
   });
 });
 
-test('what Sinch says of applications and numbers is offered only when it is well formed', async () => {
+test('applications and numbers from Sinch are offered only if they are well formed', async () => {
   const evil = { number: '+1415555$(touch pwned)', capability: 'voice' };
   const { env } = await serve({
     between: async () => ({
@@ -246,7 +246,7 @@ test('what Sinch says of applications and numbers is offered only when it is wel
   expect(await completing('numbers list', '', newHome(), { env })).toEqual([]);
 });
 
-test('countries have their names, and no other letters than were begun', async () => {
+test('countries have names, and match the case of the typed letters', async () => {
   const home = newHome();
   expect(await completing('query --region', 'S', home)).toContainEqual(['SE', 'Sweden']);
   const small = await valuesFor('query --region', 's', home);

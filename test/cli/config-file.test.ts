@@ -45,7 +45,7 @@ describe('a configuration that cannot be read', () => {
     ['with a secret in an unknown store', WHOLE.replace('"file"', `"${MARK}"`)],
     ['with a base URL over plain http', configText('http://calling.example.com')],
     ['with a profile name that cannot be', WHOLE.replace('"prod":', '"../prod":')],
-  ])('(%s) is exit 3, named, not shown and not overwritten', async (_, content) => {
+  ])('(%s) is exit 3, reported, not shown, and not overwritten', async (_, content) => {
     const home = newHome();
     writeFileSync(home.configPath, content, { mode: 0o600 });
     const before = readFileSync(home.configPath);
@@ -66,7 +66,7 @@ describe('a configuration that cannot be read', () => {
     expect(leftovers(home)).toEqual([]);
   });
 
-  test('because it is a directory is exit 3', async () => {
+  test('that is a directory is exit 3', async () => {
     const home = newHome();
     mkdirSync(home.configPath, { mode: 0o700 });
     const { code, stderr } = await write(home, 'prod');
@@ -85,7 +85,7 @@ describe('a symbolic link', () => {
     return { home, target };
   }
 
-  test('stays one, and what it points to is replaced', async () => {
+  test('is preserved, and its target is replaced', async () => {
     const { home, target } = linked(WHOLE);
     const { code, stderr } = await write(home, 'second');
     expect(code, stderr).toBe(0);
@@ -97,7 +97,7 @@ describe('a symbolic link', () => {
     expect(statSync(target).mode & 0o777).toBe(0o600);
   });
 
-  test('to nowhere yet stays one too', async () => {
+  test('to a missing file is also preserved', async () => {
     const { home, target } = linked();
     const { code, stderr } = await write(home, 'first');
     expect(code, stderr).toBe(0);
@@ -108,7 +108,7 @@ describe('a symbolic link', () => {
 
 describe('a profile name', () => {
   test.each(['a.b', 'a.b.c', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'valueOf', 'length'])(
-    '%s is literal: stored, listed, used and removed, and its neighbours stay',
+    '%s is literal: stored, listed, used, and removed; similar profiles are unchanged',
     async (name) => {
       const home = newHome();
       await write(home, 'neighbour');
@@ -129,7 +129,7 @@ describe('a profile name', () => {
   );
 
   test.each(['__proto__', '__defineGetter__', '.hidden', 'a/b', '..', 'a b', 'ä'])(
-    '%s is refused, and nothing is stored',
+    '%s is rejected, and nothing is stored',
     async (name) => {
       const home = newHome();
       const { code, stderr } = await write(home, name);
@@ -139,7 +139,7 @@ describe('a profile name', () => {
     },
   );
 
-  test.each(['constructor', 'toString', '__proto__'])('%s that was not stored is unknown', async (name) => {
+  test.each(['constructor', 'toString', '__proto__'])('%s is unknown if it was not stored', async (name) => {
     const home = newHome();
     await write(home, 'prod');
     const { code } = await run(['numbers', 'list', '--profile', name], { home });
@@ -157,7 +157,7 @@ describe('a profile name', () => {
 
 const NOWHERE = 'http://127.0.0.1:9';
 
-test('a pipe in place of config.json is exit 3 at once', async () => {
+test('a pipe in place of config.json is exit 3 immediately', async () => {
   const home = newHome();
   await storeProfile(home, 'prod', NOWHERE);
   rmSync(home.configPath);
@@ -170,7 +170,7 @@ test('a pipe in place of config.json is exit 3 at once', async () => {
 test.each([
   ['expires', 'never'],
   ['organisation', '../x'],
-])('a stored %s that makes no sense is exit 3, naming the file', async (field, value) => {
+])('an invalid stored %s is exit 3, and the error shows the file', async (field, value) => {
   const home = newHome();
   await storeProfile(home, 'prod', NOWHERE);
   editConfig(home, ({ profiles }) => {
@@ -184,7 +184,7 @@ test.each([
   expect(stderr).toContain(home.configPath);
 });
 
-test('a configuration of a newer version says to update', async () => {
+test('for a configuration written by a newer version, the hint is to update', async () => {
   const home = newHome();
   writeFileSync(home.configPath, '{"version":2}', { mode: 0o600 });
   const { code, stderr } = await run(['numbers', 'list'], { home });

@@ -27,7 +27,7 @@ describe.each([
   // What takes away the rest of a set is confirmed by the application's name.
   ['overwrite', OVERWRITE, 'support', 'yes'],
 ])('numbers %s', (_, argv, yes, no) => {
-  test('prompts on a terminal, shows what is removed and from where, and acts after confirmation', async () => {
+  test('prompts on a terminal, shows what is removed from which application, and continues after confirmation', async () => {
     const { code, questions, stderr, world } = await sandbox([...argv, '--no-color'], {
       terminal: true,
       answers: [yes],
@@ -50,14 +50,14 @@ describe.each([
     ['only stdin is', { stdinIsTerminal: true }, []],
     ['only stderr is', { stderrIsTerminal: true }, []],
     ['--no-input forbids it', { terminal: true }, ['--no-input']],
-  ])('is exit 7 without a prompt where %s', async (__, options, extra) => {
+  ])('is exit 7 if no prompt is possible: %s', async (__, options, extra) => {
     const { code, stdout, stderr, questions, world } = await sandbox([...argv, ...extra], options);
     expect([code, stdout, questions]).toEqual([7, '', []]);
     expect(stderr).toContain('--yes');
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('a piped stdout does not keep it from asking', async () => {
+  test('prompts even if stdout is a pipe', async () => {
     const { code, questions } = await sandbox(argv, {
       stdinIsTerminal: true,
       stderrIsTerminal: true,
@@ -86,7 +86,7 @@ describe.each([
   });
 });
 
-test("the last four characters of the application's key confirm an overwrite too", async () => {
+test('the last four characters of the application key also confirm an overwrite', async () => {
   const { code, questions } = await sandbox(OVERWRITE, { terminal: true, answers: [support.key.slice(-4)] });
   expect([code, questions.length]).toEqual([0, 1]);
 });
@@ -97,7 +97,7 @@ test.each(['Support', 'sales', 'y', '', support.key])('%j does not confirm an ov
   expect(changes(world())).toEqual(UNCHANGED);
 });
 
-test('an overwrite that removes nothing asks for a simple confirmation', async () => {
+test('an overwrite without removals requires a simple confirmation', async () => {
   const argv = ['numbers', 'overwrite', ...supportVoice, free, '--app', 'support'];
   expect((await sandbox(argv, { terminal: true, answers: ['y'] })).code).toBe(0);
 });
@@ -105,11 +105,11 @@ test('an overwrite that removes nothing asks for a simple confirmation', async (
 test.each([
   ['numbers unassign', ['numbers', 'unassign', free]],
   ['numbers overwrite', ['numbers', 'overwrite', ...supportVoice, '--app', 'support']],
-])('%s does not prompt when nothing would change', async (_, argv) => {
+])('%s does not prompt if nothing would change', async (_, argv) => {
   expect((await sandbox(argv, { terminal: true })).code).toBe(0);
 });
 
-test('assign, callbacks set of one application, and reads never prompt', async () => {
+test('assign, callbacks set for one application, and reads never prompt', async () => {
   const argvs = [
     ['numbers', 'assign', theirs, '--move-from', 'sales'],
     ['callbacks', 'set', '--app', support.key, '--clear-fallback'],
@@ -121,7 +121,7 @@ test('assign, callbacks set of one application, and reads never prompt', async (
 describe('assign --move-from any', () => {
   const argv = ['numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any'];
 
-  test('asks with what is taken from where, and is refused without a terminal', async () => {
+  test('prompts with the source of each move, and is blocked without a terminal', async () => {
     const refused = await sandbox([...argv, '--json']);
     expect([refused.code, refused.stdout]).toEqual([7, '']);
     expect(refused.error().hint).toContain('--yes');
@@ -132,7 +132,7 @@ describe('assign --move-from any', () => {
     expect((await sandbox([...argv, '--yes'])).code).toBe(0);
   });
 
-  test('a number that was moved while it asked is exit 7', async () => {
+  test('is exit 7 if a number is moved during the prompt', async () => {
     const { env, world } = await serve();
     const { code, stderr } = await run(
       ['numbers', 'assign', theirs, '--app', support.key, '--move-from', 'any'],
@@ -159,7 +159,7 @@ describe('callbacks set --from', () => {
   }
   const both = () => setting({ application: 'support', primary }, { application: 'sales', primary });
 
-  test('asks where more than one application changes, with the URLs', async () => {
+  test('prompts if several applications change, with the URLs', async () => {
     const { home, argv } = both();
     const asked = await sandbox(argv, { home, terminal: true, answers: ['n'] });
     expect([asked.code, changes(asked.world())]).toEqual([7, UNCHANGED]);
@@ -178,7 +178,7 @@ describe('callbacks set --from', () => {
     expect((await sandbox([...argv, '--dry-run'], { home })).code).toBe(0);
   });
 
-  test('does not ask where only one of them changes', async () => {
+  test('does not prompt if only one application changes', async () => {
     const { home, argv } = setting(
       { application: 'support', primary },
       { application: 'spare', primary: null },
@@ -186,7 +186,7 @@ describe('callbacks set --from', () => {
     expect((await sandbox(argv, { home, terminal: true })).code).toBe(0);
   });
 
-  test('a URL that changes while it asks is exit 7', async () => {
+  test('is exit 7 if a URL changes during the prompt', async () => {
     const { env, world } = await serve();
     const { home, argv } = setting(
       { application: support.key, primary },
@@ -257,7 +257,7 @@ describe('--confirm', () => {
   });
 });
 
-test('a loss of more than ten numbers is confirmed by the name of the application', async () => {
+test('removing more than ten numbers from an application requires its name as confirmation', async () => {
   const home = newHome();
   await run(['sandbox', 'reset', '--numbers', '60'], { home });
   const own = serving(home.world(), support).slice(0, 11);
@@ -267,7 +267,7 @@ test('a loss of more than ten numbers is confirmed by the name of the applicatio
   expect((await sandbox(argv, { home, terminal: true, answers: ['support'] })).code).toBe(0);
 });
 
-test('a refusal for the numbers themselves comes before any prompt', async () => {
+test('invalid numbers are reported before any prompt', async () => {
   const { code } = await sandbox(['numbers', 'unassign', ours, theirs], { terminal: true });
   expect(code).toBe(7);
 });
@@ -315,13 +315,13 @@ describe('protected profiles', () => {
     return { ...served, home };
   }
 
-  test('every command that writes is tried', () => {
+  test('every command that makes changes is tested', () => {
     const writing = COMMANDS.filter(({ writes, writesFor }) => writes || writesFor).map(commandPath);
     expect(Object.keys(WRITES).toSorted()).toEqual(writing.toSorted());
   });
 
   test.each(Object.entries(WRITES))(
-    '%s is refused unless --profile names the protected profile in the command',
+    '%s is blocked unless --profile specifies the protected profile',
     async (name, wordsFor) => {
       const { home, requests, world } = await guarded();
       const argv = [...name.split(' '), ...wordsFor(home)];
@@ -337,7 +337,7 @@ describe('protected profiles', () => {
     },
   );
 
-  test('a command that does not write is not refused, and changes nothing', async () => {
+  test('a command that makes no changes is not blocked', async () => {
     const { home, requests } = await guarded();
     const reads = [
       ['numbers', 'list'],
@@ -352,7 +352,7 @@ describe('protected profiles', () => {
     expect(lines(requests).filter((line) => !line.startsWith('GET'))).toEqual([]);
   });
 
-  test('a dry run needs no naming', async () => {
+  test('a dry run does not require --profile', async () => {
     const { home, world } = await guarded();
     for (const [name, wordsFor] of Object.entries(WRITES)) {
       const argv = [...name.split(' '), ...wordsFor(home), '--dry-run'];
@@ -362,7 +362,7 @@ describe('protected profiles', () => {
   });
 });
 
-describe('what belongs to a protected profile', () => {
+describe('data of a protected profile', () => {
   const KEY = '94983f76-1161-6655-9515-4785c7b67dd8';
 
   test.each([
@@ -370,7 +370,7 @@ describe('what belongs to a protected profile', () => {
     [['apps', 'unalias', 'hotline']],
     [['auth', 'logout', '--yes']],
     [['auth', 'logout', '--portal', '--yes']],
-  ])('%j is exit 7 unless --profile names it in the command', async (argv) => {
+  ])('%j is exit 7 unless --profile specifies the profile', async (argv) => {
     const { url } = await serve();
     const home = newHome();
     await storeProfile(home, 'prod', url);
@@ -387,7 +387,7 @@ describe('what belongs to a protected profile', () => {
     expect(named.code, named.stderr).toBe(0);
   });
 
-  test('logout asks', async () => {
+  test('logout prompts', async () => {
     const { url } = await serve();
     const home = newHome();
     await storeProfile(home, 'prod', url, '--protected');
@@ -408,7 +408,7 @@ describe('--dry-run on a protected profile', () => {
     ['callbacks', 'set', '--primary', 'https://new.example.com/'],
   ];
 
-  test.each(READS)('works without naming it, and writes nothing: %s %s', async (...argv) => {
+  test.each(READS)('works without --profile, and changes nothing: %s %s', async (...argv) => {
     const { url, requests, world } = await serve();
     const home = newHome();
     await storeProfile(home, 'prod', url, '--protected');

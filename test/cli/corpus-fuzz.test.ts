@@ -79,7 +79,7 @@ const regions = fc.constantFrom([], ['--region', 'intl'], ['--region', 'US'], ['
 const columns = fc.constantFrom([], [], ['--number-column', '1'], ['--number-column', 'Phone Number']);
 
 describe.each(Object.entries(KINDS))('%s', (_, kindOf) => {
-  test('as a file of numbers', TEST, async () => {
+  test('as a file with numbers', TEST, async () => {
     const assign = ['numbers', 'assign', '--app', 'support', '--no-check', '--dry-run'];
     await fc.assert(
       fc.asyncProperty(kindOf(NUMBERS), regions, columns, async (content, region, column) => {

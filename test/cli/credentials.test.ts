@@ -13,7 +13,7 @@ const SECRET = { SINCH_APPLICATION_SECRET: support.secret };
 const PAIR = { ...KEY, ...SECRET };
 const INSTANCE = '11111111-2222-3333-4444-555555555555';
 
-test('without any credentials the error says what to do, and nothing falls back to the sandbox', async () => {
+test('without credentials the error shows what to do, and the sandbox is not used', async () => {
   const { code, stdout, error } = await run(LIST);
   expect([code, stdout]).toEqual([3, '']);
   expect(error()).toEqual({
@@ -30,13 +30,13 @@ test('without any credentials the error says what to do, and nothing falls back 
 });
 
 describe('from the environment', () => {
-  test('a pair is enough, without any file', async () => {
+  test('a key and secret are sufficient, without any file', async () => {
     const { env } = await serve();
     expect((await run(LIST, { env })).json()).toHaveLength(30);
   });
 
   test.each(['/nonexistent/sinchctl', '/dev/null/sinchctl'])(
-    'a home that cannot be, %s, keeps nobody from working',
+    'an unusable home directory, %s, does not affect commands',
     async (path) => {
       const { env, world } = await serve();
       const nowhere = { ...env, SINCHCTL_CONFIG_DIR: path, SINCHCTL_STATE_DIR: path };
@@ -46,7 +46,7 @@ describe('from the environment', () => {
     },
   );
 
-  test('the short spellings work as well', async () => {
+  test('the short variable names also work', async () => {
     const { env } = await serve();
     const { SINCH_APPLICATION_KEY: key = '', SINCH_APPLICATION_SECRET: secret = '', ...rest } = env;
     expect((await run(LIST, { env: { ...rest, SINCH_APP_KEY: key, SINCH_APP_SECRET: secret } })).code).toBe(
@@ -54,7 +54,7 @@ describe('from the environment', () => {
     );
   });
 
-  test('the secret may lie in a file', async () => {
+  test('the secret can be read from a file', async () => {
     const { env } = await serve();
     const { SINCH_APPLICATION_SECRET: secret = '', ...rest } = env;
     const home = newHome();
@@ -79,7 +79,7 @@ describe('from the environment', () => {
     [{ ...KEY, SINCH_APPLICATION_SECRET: 'not base64!' }, 'SINCH_APPLICATION_SECRET'],
     [{ SINCHCTL_PROFILE: '' }, 'SINCHCTL_PROFILE'],
   ])(
-    'half a pair, an empty or a malformed variable is an auth error that names it: %#',
+    'incomplete credentials, or an empty or malformed variable, is an auth error that shows the variable: %#',
     async (env, named) => {
       const { code, stdout, stderr } = await run(LIST, { env: env as Record<string, string> });
       expect([code, stdout]).toEqual([3, '']);
@@ -95,14 +95,14 @@ describe('from the environment', () => {
     [{ ...PAIR, SINCHCTL_AUTH: 'digest' }, 'SINCHCTL_AUTH'],
     [{ ...PAIR, SINCH_INSTANCE_ID: 'x', SINCH_INSTANCE_SECRET: 'AAAA' }, 'SINCH_INSTANCE_ID'],
     [{ ...PAIR, SINCH_ORGANISATION_ID: '../x' }, 'SINCH_ORGANISATION_ID'],
-  ])('a malformed key, URL or id is a usage error that names the variable: %#', async (env, named) => {
+  ])('a malformed key, URL, or ID is a usage error that shows the variable: %#', async (env, named) => {
     const { code, stdout, stderr } = await run(LIST, { env });
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(named);
   });
 
   test.each(['http://localhost:1', 'http://127.0.0.1:1', 'http://[::1]:1'])(
-    '%s is plain http, and loopback',
+    '%s is plain http on a loopback address, which is allowed',
     async (url) => {
       const { code } = await run(LIST, { env: { ...PAIR, SINCHCTL_CALLING_URL: url } });
       expect(code).toBe(6);
@@ -111,7 +111,7 @@ describe('from the environment', () => {
 });
 
 describe('the source', () => {
-  test('the environment beats the active profile, with a warning', async () => {
+  test('the environment takes precedence over the active profile, with a warning', async () => {
     const mine = await serve();
     const theirs = await serve();
     const home = newHome();
@@ -123,7 +123,7 @@ describe('the source', () => {
   });
 
   test.each(['--profile', 'SINCHCTL_PROFILE'])(
-    'a profile named by %s beats the environment, whose URLs are ignored with a warning',
+    'a profile specified with %s takes precedence over the environment, whose URLs are ignored with a warning',
     async (by) => {
       const mine = await serve();
       const theirs = await serve();
@@ -156,7 +156,7 @@ describe('the source', () => {
     expect(requests[0]?.headers.authorization).toMatch(/^Application /);
   });
 
-  test('a half set environment is not completed from the active profile', async () => {
+  test('incomplete credentials in the environment are not completed from the active profile', async () => {
     const { url, requests } = await serve();
     const home = newHome();
     await storeProfile(home, 'prod', url);
@@ -164,7 +164,7 @@ describe('the source', () => {
     expect(requests).toEqual([]);
   });
 
-  test('--profile in the command beats SINCHCTL_PROFILE', async () => {
+  test('--profile takes precedence over SINCHCTL_PROFILE', async () => {
     const one = await serve();
     const two = await serve();
     const home = newHome();
@@ -174,7 +174,7 @@ describe('the source', () => {
     expect([one.requests.length, two.requests.length]).toEqual([0, 1]);
   });
 
-  test('the sandbox profile beats the environment, and nothing real is asked', async () => {
+  test('the sandbox profile takes precedence over the environment, and no real account is accessed', async () => {
     const { env, requests } = await serve();
     const { code, stderr } = await run([...LIST, '--profile', 'sandbox'], { env });
     expect(code).toBe(0);
@@ -183,7 +183,7 @@ describe('the source', () => {
   });
 });
 
-test('a refused signature is an auth error with the code of Sinch and no secret', async () => {
+test("a rejected signature is an auth error with Sinch's code and without the secret", async () => {
   const { env, requests } = await serve();
   const { code, stdout, stderr, error } = await run(LIST, {
     env: { ...env, SINCH_APPLICATION_SECRET: sales.secret },
@@ -199,7 +199,7 @@ test('a refused signature is an auth error with the code of Sinch and no secret'
   expect(requests).toHaveLength(1);
 });
 
-test('instance credentials alone can list and overwrite', async () => {
+test('instance credentials alone are sufficient to list and overwrite', async () => {
   const { env, world } = await serve();
   const { SINCH_APPLICATION_KEY: _, SINCH_APPLICATION_SECRET: __, ...instance } = env;
   expect((await run([...LIST, '--api', 'portal'], { env: instance })).json()).toHaveLength(30);
@@ -221,7 +221,7 @@ test('instance credentials alone can list and overwrite', async () => {
   ]);
 });
 
-test('instance credentials alone cannot do what an application must sign', async () => {
+test('instance credentials alone are not sufficient for requests that an application must sign', async () => {
   const { env, requests } = await serve();
   const { SINCH_APPLICATION_KEY: _, SINCH_APPLICATION_SECRET: __, ...instance } = env;
   const { code, error } = await run(['callbacks', 'get', '--app', sales.key, '--json'], { env: instance });
@@ -230,7 +230,7 @@ test('instance credentials alone cannot do what an application must sign', async
   expect(requests).toEqual([]);
 });
 
-describe('a variable that cannot be meant is exit 3, with what it looks like', () => {
+describe('a variable that is obviously a mistake is exit 3, with an explanation', () => {
   const valid = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
   const UNEXPANDED = 'looks like an unexpanded variable';
 
@@ -258,7 +258,7 @@ describe('a variable that cannot be meant is exit 3, with what it looks like', (
     expect(stderr).not.toContain(support.secret);
   });
 
-  test('credentials of a project are not those of an application', async () => {
+  test('project credentials are not application credentials', async () => {
     const { code, stderr } = await run(['numbers', 'list'], {
       env: { SINCH_KEY_ID: 'x', SINCH_KEY_SECRET: 'y' },
     });

@@ -24,7 +24,7 @@ const summary = (rows: Record<string, unknown>[]) =>
   rows.map(({ number, callback, change }) => `${change} ${number ?? callback}`);
 
 describe('rows', () => {
-  test('an addition, a move, and both sides of a callback; items that are up to date are omitted', async () => {
+  test('an addition, a move, and both URLs of a callback; items that are up to date are omitted', async () => {
     const { diff } = withState(
       stateOf('support', {
         callbacks: { primary: 'https://new.example.com', fallback: null },
@@ -48,7 +48,7 @@ describe('rows', () => {
     ]);
   });
 
-  test('what a list lacks shows with --prune only', async () => {
+  test('numbers missing from a list are shown only with --prune', async () => {
     const { diff } = withState(stateOf('support', { numbers: { voice: supportVoice.slice(1) } }));
     expect((await diff()).json()).toEqual([]);
     expect((await diff('--prune')).json()).toMatchObject([
@@ -56,7 +56,7 @@ describe('rows', () => {
     ]);
   });
 
-  test('a list that is absent is not managed, one that is empty is', async () => {
+  test('a list that is absent is not managed; an empty list is', async () => {
     expect(
       (await withState(stateOf('support', { numbers: { voice: supportVoice } })).diff('--prune')).json(),
     ).toEqual([]);
@@ -64,7 +64,7 @@ describe('rows', () => {
     expect(summary((await diff('--prune')).json())).toEqual(['remove +14155550107', 'remove +14155550117']);
   });
 
-  test('a number of a pruned list that the file wants elsewhere is moved, not removed', async () => {
+  test('a number of a pruned list that the file lists for another application is moved, not removed', async () => {
     const { diff } = withState({
       version: 1,
       applications: [
@@ -77,7 +77,7 @@ describe('rows', () => {
     ]);
   });
 
-  test('--only takes one half', async () => {
+  test('--only selects one part', async () => {
     const { diff } = withState(
       stateOf('support', { callbacks: { fallback: null }, numbers: { voice: [free] } }),
     );
@@ -86,7 +86,7 @@ describe('rows', () => {
   });
 });
 
-test('numbers that are not there are exit 4, all of them listed, and no rows', async () => {
+test('numbers that are not on the account are exit 4, all of them listed, without rows', async () => {
   const { diff } = withState(
     stateOf('support', { numbers: { voice: [unknown, '+14155559998', free], sms: [freeVoice] } }),
   );
@@ -95,21 +95,21 @@ test('numbers that are not there are exit 4, all of them listed, and no rows', a
   expect(error().items).toEqual([unknown, '+14155559998', freeVoice]);
 });
 
-test('an application that is not there is exit 4', async () => {
+test('an application that is not on the account is exit 4', async () => {
   const key = '00000000-1111-2222-3333-444444444444';
   const { code } = await withState(stateOf(key, { callbacks: { fallback: null } })).diff();
   expect(code).toBe(4);
 });
 
 describe('--exit-code', () => {
-  test('8 with differences, and the rows', async () => {
+  test('exits with code 8 and prints rows if there are differences', async () => {
     const { diff } = withState(stateOf('support', { numbers: { voice: [free] } }));
     const { code, json, error } = await diff('--exit-code');
     expect([code, json().length]).toEqual([8, 1]);
     expect(error()).toMatchObject({ kind: 'drift', exitCode: 8, retryable: false });
   });
 
-  test('0 without', async () => {
+  test('exits with code 0 if there are none', async () => {
     const { diff } = withState(stateOf('support', { numbers: { voice: [ours] } }));
     const { code, stdout } = await diff('--exit-code');
     expect([code, stdout]).toEqual([0, '[]\n']);
@@ -126,7 +126,7 @@ describe('views', () => {
     return (await go('diff', '-f', file, '--prune', ...argv)).stdout;
   };
 
-  test('for people as a plan, on a terminal without -o', async () => {
+  test('on a terminal without -o, a plan', async () => {
     const { home, file } = withState(state);
     const argv = ['diff', '-f', file, '--prune'];
     const { stdout, stderr } = await sandbox(argv, { home, terminal: true });
@@ -147,7 +147,7 @@ describe('views', () => {
     }
   });
 
-  test('as markdown that a pull request shows', async () => {
+  test('as Markdown for a pull request', async () => {
     const text = await shown('-o', 'markdown');
     expect(text).toMatch(/^\*\*.* to remove\*\* in 1 application\n\n### support\n\n/);
     expect(text).toContain('```diff\n~ primary: ');
@@ -155,17 +155,17 @@ describe('views', () => {
     expect(text.trimEnd().endsWith('```')).toBe(true);
   });
 
-  test('without differences markdown says so', async () => {
+  test('without differences, Markdown says so', async () => {
     const { go, file } = withState(stateOf('support', { numbers: { voice: [ours] } }));
     expect((await go('diff', '-f', file, '-o', 'markdown')).stdout).toBe('No differences\n');
   });
 
-  test('--columns gives the plain table', async () => {
+  test('--columns prints the plain table', async () => {
     expect(await shown('-o', 'table', '--columns', 'number,change')).toContain('│ number');
   });
 });
 
-test('markdown stays below 60,000 bytes, and counts what it leaves out', async () => {
+test('Markdown stays below 60,000 bytes, and counts what it omits', async () => {
   const { env, world } = await serve({ numbers: 5_000 });
   const home = newHome();
   const path = home.path('state.yaml');
@@ -182,7 +182,7 @@ test('markdown stays below 60,000 bytes, and counts what it leaves out', async (
   expect(shown + more).toBe(numbers.length);
 });
 
-test('markdown of apply --dry-run, and of rows that the options shape, stays below 60,000 bytes too', async () => {
+test('Markdown of apply --dry-run, and of rows with options, also stays below 60,000 bytes', async () => {
   const { env, world } = await serve({ numbers: 5_000 });
   const home = newHome();
   const path = home.path('state.yaml');
@@ -206,7 +206,7 @@ test('markdown of apply --dry-run, and of rows that the options shape, stays bel
   }
 });
 
-test('markdown of many applications starts with the summary and the counts, below 60,000 bytes', async () => {
+test('Markdown of many applications starts with the summary and the counts, below 60,000 bytes', async () => {
   const home = newHome();
   const [old, next] = [home.path('old.json'), home.path('next.json')];
   const states = Array.from({ length: 3000 }, (_, i) => ({
@@ -228,7 +228,7 @@ test('markdown of many applications starts with the summary and the counts, belo
   expect(shown + more).toBe(6000);
 });
 
-test('markdown masks the passwords and query values of callbacks, rows do not', async () => {
+test('Markdown masks passwords and query values in callbacks; rows do not', async () => {
   const { env, world } = await serve();
   world.setCallbacks(support.key, { primary: 'https://ann:pa55word@old.example.com/x?token=s3cret&k3y' });
   const home = newHome();
@@ -254,7 +254,7 @@ test('markdown masks the passwords and query values of callbacks, rows do not', 
 describe('--out', () => {
   const state = stateOf('support', { numbers: { voice: [free, theirs] } });
 
-  test('writes the plan, its counts, its rows, and the file, for apply --plan', async () => {
+  test('writes the plan with its counts, rows, and file name, for apply --plan', async () => {
     const { go, file, home } = withState(state);
     const out = home.path('plan.json');
     const { code, json, stderr } = await go('diff', '-f', file, '--out', out, '--json');
@@ -274,7 +274,7 @@ describe('--out', () => {
     expect([again.code, again.stderr]).toEqual([7, expect.stringContaining('have changed')]);
   });
 
-  test('a plan whose rows or ID were changed is refused', async () => {
+  test('a plan whose rows or ID were changed is rejected', async () => {
     const { go, file, home } = withState(state);
     const out = home.path('plan.json');
     await go('diff', '-f', file, '--out', out);
@@ -306,7 +306,7 @@ describe('--out', () => {
 });
 
 describe('--against another file', () => {
-  test('sends nothing, and needs no credentials where keys are used', async () => {
+  test('sends nothing, and needs no credentials if keys are used', async () => {
     const home = newHome();
     const [old, next] = [home.path('old.yaml'), home.path('new.yaml')];
     writeFileSync(
@@ -336,7 +336,7 @@ describe('--against another file', () => {
     expect(requests).toEqual([]);
   });
 
-  test('a number that changes hands is a move', async () => {
+  test('a number that is listed for another application is a move', async () => {
     const home = newHome();
     const [old, next] = [home.path('old.yaml'), home.path('new.yaml')];
     writeFileSync(old, JSON.stringify(stateOf(support.key, { numbers: { voice: [ours] } })));
@@ -346,7 +346,7 @@ describe('--against another file', () => {
   });
 });
 
-test('diff and every --dry-run send nothing that changes anything', async () => {
+test('diff and --dry-run never send a request that makes changes', async () => {
   const { env, requests, world } = await serve();
   const home = newHome();
   const path = home.path('state.yaml');
@@ -383,7 +383,7 @@ test('diff and every --dry-run send nothing that changes anything', async () => 
 describe('numbers of the account that are not in the file', () => {
   const partial = (...numbers: string[]) => withState(stateOf('support', { numbers: { voice: numbers } }));
 
-  test('are counted in a note without --prune, whether something differs or not', async () => {
+  test('are counted in a note without --prune, with or without other differences', async () => {
     const same = await partial(...supportVoice.slice(2)).diff();
     expect([same.code, same.json()]).toEqual([0, []]);
     expect(same.stderr).toContain(
@@ -401,7 +401,7 @@ describe('numbers of the account that are not in the file', () => {
     expect((await partial(ours).diff('--only', 'callbacks')).stderr).not.toContain('not in the file');
   });
 
-  test('are in the message of --exit-code, and do not count for it', async () => {
+  test('are included in the message of --exit-code, but do not affect the exit code', async () => {
     const drift = await partial(free, ...supportVoice.slice(1)).diff('--exit-code');
     expect([drift.code, drift.error().message]).toEqual([
       8,

@@ -32,7 +32,7 @@ test('the README has at most 300 lines', () => {
   expect(read('README.md').trimEnd().split('\n').length).toBeLessThanOrEqual(300);
 });
 
-test.each(DOCUMENTS)('every link of %s leads to a file and a heading', (document) => {
+test.each(DOCUMENTS)('every link of %s leads to an existing file and heading', (document) => {
   const links = [...withoutBlocks(read(document)).matchAll(/\]\(([^)]+)\)/g)].map(
     ([, target = '']) => target,
   );
@@ -104,7 +104,7 @@ function problem(words: readonly string[]): string | undefined {
   return unknown && `no option ${unknown}`;
 }
 
-describe('every command in a document exists, with its options', () => {
+describe('every command and option in a document exists', () => {
   test.each(DOCUMENTS)('%s', (document) => {
     const lines = commandLines(read(document));
     const problems = lines.flatMap((words) => {
@@ -114,7 +114,7 @@ describe('every command in a document exists, with its options', () => {
     expect(problems).toEqual([]);
   });
 
-  test('what does not exist is found', () => {
+  test('commands and options that do not exist are detected', () => {
     const text = 'Run `sinchctl numbers asign`, `sinchctl undo --dryrun`, or `sinchctl apply -f x`.';
     const expected = ['no command numbers asign', 'no option --dryrun', undefined];
     expect(commandLines(text).map(problem)).toEqual(expected);

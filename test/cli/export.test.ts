@@ -28,7 +28,7 @@ test('the account as YAML: one entry per application, one number per line, key a
   });
 });
 
-test('the same state gives the same bytes', async () => {
+test('the same state produces identical bytes', async () => {
   const home = newHome();
   const first = await sandbox(['export'], { home });
   await sandbox(['numbers', 'unassign', ...supportVoice.slice(0, 3), '--app', 'support', '--yes'], { home });
@@ -36,7 +36,7 @@ test('the same state gives the same bytes', async () => {
   expect((await sandbox(['export'], { home })).stdout).toBe(first.stdout);
 });
 
-test('-o json holds the same', async () => {
+test('-o json contains the same data', async () => {
   const home = newHome();
   const yaml = await sandbox(['export'], { home });
   for (const flag of [['--json'], ['-o', 'json']]) {
@@ -49,23 +49,23 @@ test.each(FORMAT_NAMES.filter((format) => !DOCUMENTS[format]))('-o %s is exit 2'
   expect([code, stdout]).toEqual([2, '']);
 });
 
-describe('parts', () => {
+describe('selection', () => {
   const entries = async (...argv: string[]) =>
     parse((await sandbox(['export', ...argv])).stdout).applications;
 
-  test('--app takes one, or some', async () => {
+  test('--app exports one or several applications', async () => {
     expect(await entries('--app', 'support')).toHaveLength(1);
     expect(await entries('--app', 'support', '--app', sales.key)).toHaveLength(2);
   });
 
-  test('--only numbers asks for no callbacks', async () => {
+  test('--only numbers does not request callbacks', async () => {
     const { env, requests } = await serve();
     const { stdout } = await run(['export', '--only', 'numbers'], { env });
     expect(stdout).not.toContain('callbacks');
     expect(lines(requests)).toEqual(['GET /v1/configuration/numbers']);
   });
 
-  test('--only callbacks of one application asks for nothing else', async () => {
+  test('--only callbacks for one application requests nothing else', async () => {
     const { env, requests } = await serve();
     const { stdout } = await run(['export', '--only', 'callbacks', '--app', support.key], { env });
     expect(stdout).not.toContain('numbers');
@@ -73,7 +73,7 @@ describe('parts', () => {
   });
 });
 
-test('an alias that YAML would read as something else is read back as it is', async () => {
+test('an alias that YAML would read as another type is preserved', async () => {
   const { go, diff } = withState('');
   for (const alias of ['null', 'true', '1e5', '123', '0x1f', 'a.b-c_d']) {
     await go('apps', 'alias', alias, spare.key);
@@ -86,7 +86,7 @@ test('an alias that YAML would read as something else is read back as it is', as
   expect((await diff()).code).toBe(2);
 });
 
-test('any text of the API is inert in it, and reads back as it was', { timeout: 60_000 }, async () => {
+test('any text from the API is escaped in the file, and preserved', { timeout: 60_000 }, async () => {
   const { env, world } = await serve();
   const exported = async (...argv: string[]) =>
     (await run(['export', '--app', support.key, '--only', 'callbacks', ...argv], { env })).stdout;
@@ -109,7 +109,7 @@ test('any text of the API is inert in it, and reads back as it was', { timeout: 
   );
 });
 
-describe('callbacks that would be refused in a command', () => {
+describe('callbacks that commands would reject', () => {
   const ODD = [
     'https://user:word@voice.example.com/sinch',
     'https://voice.example.com/sinch#top',
@@ -144,7 +144,7 @@ describe('callbacks that would be refused in a command', () => {
     expect(json().map(({ result }) => result)).toEqual(['unchanged', 'unchanged']);
   });
 
-  test('such a URL is an error where it would be written, and --only numbers ignores it', async () => {
+  test('such a URL is an error if it would be written, and is ignored with --only numbers', async () => {
     const { env, world } = await serve();
     world.setCallbacks(support.key, { primary: 'sip:a@b' });
     const { stdout } = await run(['export', '--app', support.key], { env });
@@ -157,7 +157,7 @@ describe('callbacks that would be refused in a command', () => {
     expect((await run(['diff', '-f', '-', '--only', 'numbers'], { env, stdin })).code).toBe(0);
   });
 
-  test('a URL of more than 10,000 characters is an error only where it would be written', async () => {
+  test('a URL of more than 10,000 characters is an error only if it would be written', async () => {
     const { env, world } = await serve();
     const primary = `https://voice.example.com/${'x'.repeat(20_000)}`;
     world.setCallbacks(support.key, { primary });

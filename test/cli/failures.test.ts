@@ -14,7 +14,7 @@ const reply = (status: number, body: string, headers: Record<string, string> = {
 };
 const LIST = ['numbers', 'list', '--json'];
 
-describe('a response that is not a success', () => {
+describe('an unsuccessful response', () => {
   test.each([
     ['401', reply(401, '{"errorCode":40108,"message":"Invalid credentials."}'), 3, 'auth', 1],
     ['403', reply(403, '{"errorCode":40301,"message":"no"}'), 3, 'auth', 1],
@@ -48,7 +48,7 @@ describe('a response that is not a success', () => {
       1,
     ],
   ])(
-    '%s ends with its promised code after its promised attempts',
+    '%s ends with the documented exit code and number of attempts',
     async (_, between, exit, kind, attempts) => {
       const { env, requests } = await serve({ between });
       const { code, stdout, error } = await run([...LIST, '--retries', '2'], { env });
@@ -58,7 +58,7 @@ describe('a response that is not a success', () => {
     },
   );
 
-  test('a short Retry-After is a note, once for requests that wait together; --quiet hides it', async () => {
+  test('a short Retry-After causes one note for requests that wait together; --quiet hides it', async () => {
     const numbers = ['+14155550100', '+14155550101', '+14155550102'];
     for (const quiet of [[], ['--quiet']]) {
       const between = reply(503, '{"errorCode":50300,"message":"no"}', { 'retry-after': '30' });
@@ -71,7 +71,7 @@ describe('a response that is not a success', () => {
     }
   });
 
-  test('a long Retry-After ends a read and a bulk write at once', async () => {
+  test('a long Retry-After ends a read and a bulk change immediately', async () => {
     for (const argv of [
       ['numbers', 'list'],
       ['query', ...supportVoice],
@@ -85,7 +85,7 @@ describe('a response that is not a success', () => {
     }
   });
 
-  test('a wrong shape names the operation and the place', async () => {
+  test('the error for an unexpected format shows the operation and position', async () => {
     const { env } = await serve({
       between: reply(200, '{"numbers":{"number":"+14155550100","capability":"voice"}}'),
     });
@@ -102,26 +102,26 @@ describe('a response that is not a success', () => {
     expect((await run(LIST, { env })).json()).toHaveLength(30);
   });
 
-  test('--retries 0 tries once', async () => {
+  test('--retries 0 makes one attempt', async () => {
     const { env, requests } = await serve({ between: reply(503, '') });
     expect((await run([...LIST, '--retries', '0'], { env })).code).toBe(6);
     expect(requests).toHaveLength(1);
   });
 
-  test('by default it is retried five times', async () => {
+  test('by default, five retries are made', async () => {
     const { env, requests } = await serve({ between: reply(503, '') });
     expect((await run(LIST, { env })).code).toBe(6);
     expect(requests).toHaveLength(6);
   });
 
-  test('a deadline ends the waiting', async () => {
+  test('a deadline ends retries', async () => {
     const { env, requests } = await serve({ between: reply(429, '', { 'retry-after': '30' }) });
     const { code, error } = await run([...LIST, '--deadline', '5'], { env });
     expect([code, requests.length]).toEqual([6, 1]);
     expect(error().retryable).toBe(true);
   });
 
-  test('a response that takes longer than --timeout is given up', async () => {
+  test('a response that takes longer than --timeout is abandoned', async () => {
     const { env } = await serve({ between: () => new Promise(() => undefined) });
     const { code, stderr } = await run(['numbers', 'list', '--timeout', '0.05', '--retries', '1'], { env });
     expect(code).toBe(6);
@@ -129,10 +129,10 @@ describe('a response that is not a success', () => {
   });
 });
 
-describe('a write in the middle of which something goes wrong', () => {
+describe('a change that is interrupted by failures', () => {
   const isWrite: (method: string) => boolean = (method) => method !== 'GET';
 
-  test('a lost response counts as done when the account shows it', async () => {
+  test('a lost response counts as done if the account shows the change', async () => {
     const { env, world } = await serve({
       between: async (request, answer) => {
         const delivery = await answer(request);
@@ -145,7 +145,7 @@ describe('a write in the middle of which something goes wrong', () => {
     expect(world.applicationOf(free, 'voice')).toBe(support.key);
   });
 
-  test('an unassignment that is refused after its first response was lost counts as done', async () => {
+  test('an unassignment that is rejected after its first response was lost counts as done', async () => {
     let n = 0;
     const { env, requests } = await serve({
       between: async (request, answer) => {
@@ -160,7 +160,7 @@ describe('a write in the middle of which something goes wrong', () => {
     expect(lines(requests).map((line) => line.split(' ')[0])).toEqual(['GET', 'DELETE', 'DELETE', 'GET']);
   });
 
-  test('a response lost before the work was done is a failure that says so', async () => {
+  test('a response lost before the request was executed is a reported failure', async () => {
     const { env, world } = await serve({
       between: async (request, answer) => (isWrite(request.method) ? { how: 'reset' } : answer(request)),
     });
@@ -172,7 +172,7 @@ describe('a write in the middle of which something goes wrong', () => {
       kind: 'unavailable',
       items: [free],
       retryable: true,
-      message: expect.stringMatching(/; it is still unassigned$/),
+      message: expect.stringMatching(/; the number is still unassigned$/),
     });
     expect(world.applicationOf(free, 'voice')).toBeNull();
     const argv = [
@@ -190,7 +190,7 @@ describe('a write in the middle of which something goes wrong', () => {
     expect(callbacks.error().message).toContain(`; the current URL is ${url}`);
   });
 
-  test('what cannot be checked anymore is unknown', async () => {
+  test('a change that cannot be verified is unknown', async () => {
     let isGone = false;
     const { env } = await serve({
       between: async (request, answer) => {
@@ -209,7 +209,7 @@ describe('a write in the middle of which something goes wrong', () => {
     expect(error()).toMatchObject({ kind: 'unavailable', items: [free] });
   });
 
-  test('an absent service outranks partial success, and every number is listed', async () => {
+  test('an unavailable service takes precedence over partial success, and every number is listed', async () => {
     let n = 0;
     const { env, world } = await serve({
       between: (request, answer) =>
@@ -231,7 +231,7 @@ describe('a write in the middle of which something goes wrong', () => {
     ]);
   });
 
-  test('refused credentials stop the work at once; what was not reached is skipped', async () => {
+  test('rejected credentials end the run immediately; the rest is skipped', async () => {
     let n = 0;
     const { env, requests } = await serve({
       between: (request, answer) =>
@@ -253,7 +253,7 @@ describe('a write in the middle of which something goes wrong', () => {
     expect(requests.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
   });
 
-  test('refused credentials before anything was done leave stdout empty', async () => {
+  test('if credentials are rejected before any change, stdout is empty', async () => {
     const { env } = await serve({
       between: (request, answer) =>
         isWrite(request.method)
@@ -265,7 +265,7 @@ describe('a write in the middle of which something goes wrong', () => {
     expect(error().items).toEqual([free, freeVoice]);
   });
 
-  test('some done and some refused is partial, each reported with the words of Sinch', async () => {
+  test("accepted and rejected changes are partial, each reported with Sinch's message", async () => {
     const { env } = await serve({
       between: (request, answer) =>
         request.method === 'DELETE' && request.body.includes(number(1))
@@ -303,7 +303,7 @@ describe('a write in the middle of which something goes wrong', () => {
   });
 });
 
-test('more than a hundred numbers are sent a hundred at a time', async () => {
+test('more than 100 numbers are sent in batches of 100', async () => {
   const { env, requests, world } = await serve({ numbers: 600 });
   const unassigned = world.numbers.filter((one) => world.applicationOf(one, 'voice') === null);
   expect(unassigned).toHaveLength(240);
@@ -325,7 +325,7 @@ test.each([[[]], [['--debug']]])(
   },
 );
 
-test('--debug shows requests and retries, and no secret, signature or body', async () => {
+test('--debug shows requests and retries, but no secret, signature, or body', async () => {
   let n = 0;
   const { env, requests } = await serve({
     between: (request, answer) => (n++ === 0 ? reply(503, '')(request, answer) : answer(request)),
@@ -339,7 +339,7 @@ test('--debug shows requests and retries, and no secret, signature or body', asy
 });
 
 test.each(['A', '0f', '/', '\\', '='])(
-  'a line of a megabyte of %j is refused at once, and shown in part',
+  'a line of one megabyte of %j is rejected immediately, and truncated in the error',
   async (part) => {
     const line = part.repeat(2 ** 20 / part.length);
     for (const argv of [
@@ -353,7 +353,7 @@ test.each(['A', '0f', '/', '\\', '='])(
   },
 );
 
-test('a body of a megabyte without a break is shown completely as a snippet', async () => {
+test('a body of one megabyte without line breaks is shown completely in a snippet', async () => {
   const body = JSON.stringify({ x: 'a'.repeat(2 ** 20) });
   const argv = ['--profile', 'sandbox', 'api', 'POST', '/v1/x', '--data', body, '--curl', '--dry-run'];
   const { stderr } = await run(argv);
@@ -380,8 +380,8 @@ test.each([
   expect([code, error()]).toMatchObject([exitCode, { exitCode }]);
 });
 
-describe.each(['http', 'the sandbox'])('a CA file that cannot be used, over %s, which needs none', (over) => {
-  test.each(['--ca-file', 'SINCHCTL_CA_FILE'])('from %s is exit 2, and nothing is sent', async (by) => {
+describe.each(['http', 'the sandbox'])('an unusable CA file with %s, which does not use it', (over) => {
+  test.each(['--ca-file', 'SINCHCTL_CA_FILE'])('from %s is exit 2, and no request is sent', async (by) => {
     const { env, requests } = await serve();
     const home = newHome();
     const profile = over === 'http' ? [] : ['--profile', 'sandbox'];

@@ -15,7 +15,7 @@ const written = (name: string, value: string) => [
   JSON.stringify([{ number: free, [name]: value }]),
 ];
 
-describe('a column that perhaps was to route', () => {
+describe('a column that may be intended to select the target', () => {
   test.each([
     'app',
     'App',
@@ -31,7 +31,7 @@ describe('a column that perhaps was to route', () => {
     'applicaton',
     'alias name',
     'aliases',
-  ])('%s is refused, and what to do is said', async (name) => {
+  ])('%s is rejected, and the hint shows what to do', async (name) => {
     for (const text of written(name, 'sales')) {
       const refused = await assign(text);
       expect([refused.code, refused.stdout, changes(refused.world())]).toEqual([2, '', UNCHANGED]);
@@ -48,7 +48,7 @@ describe('a column that perhaps was to route', () => {
   });
 
   test.each(['capability type', 'capabilities', 'Capability_Type', 'capabilty', 'capabilityType'])(
-    '%s is refused too',
+    '%s is also rejected',
     async (name) => {
       for (const text of written(name, 'sms')) {
         const refused = await assign(text, '--app', 'sales');
@@ -77,19 +77,19 @@ describe('a column that perhaps was to route', () => {
     'owner',
     'name',
     'key',
-  ])('%s is an ordinary one', async (name) => {
+  ])('%s is an ordinary column', async (name) => {
     for (const text of written(name, 'sales')) {
       const { code, stderr } = await assign(text);
       expect(code, stderr).toBe(0);
     }
   });
 
-  test('next to the true one it is an ordinary one', async () => {
+  test('next to the exact name, a similar name is an ordinary column', async () => {
     const result = await assign(`number,app,application\n${free},Telesales,sales\n`);
     expect([result.code, voice(result, free)]).toEqual([0, sales.key]);
   });
 
-  test('to commands that send numbers nowhere it is an ordinary one', async () => {
+  test('for commands without targets, it is an ordinary column', async () => {
     for (const argv of [['numbers', 'list'], ['query']]) {
       const { code, stderr } = await sandbox([...argv, '--from', '-'], {
         stdin: `number,app,app\n${free},x,y\n`,
@@ -100,20 +100,23 @@ describe('a column that perhaps was to route', () => {
 });
 
 describe('alias', () => {
-  test.each(['csv', 'json', 'ndjson'])('alone routes, as numbers list prints it: %s', async (format) => {
-    const columns = ['--columns', 'number,alias', '-o', format];
-    const { stdout } = await sandbox(['numbers', 'list', theirs, ...columns]);
-    const { code, json, stderr } = await assign(stdout);
-    expect(code, stderr).toBe(0);
-    expect(json()).toMatchObject([{ number: theirs, to: sales.key, result: 'unchanged' }]);
-  });
+  test.each(['csv', 'json', 'ndjson'])(
+    'selects the target if it is the only such column, as in numbers list: %s',
+    async (format) => {
+      const columns = ['--columns', 'number,alias', '-o', format];
+      const { stdout } = await sandbox(['numbers', 'list', theirs, ...columns]);
+      const { code, json, stderr } = await assign(stdout);
+      expect(code, stderr).toBe(0);
+      expect(json()).toMatchObject([{ number: theirs, to: sales.key, result: 'unchanged' }]);
+    },
+  );
 
-  test('gives way to application, and stands in where that is empty', async () => {
+  test('is used only if application is empty', async () => {
     const result = await assign(`number,alias,application\n${free},support,sales\n${freeVoice},spare,\n`);
     expect([result.code, voice(result, free), voice(result, freeVoice)]).toEqual([0, sales.key, spare.key]);
   });
 
-  test('that is none of ours is reported', async () => {
+  test('is reported if it is unknown', async () => {
     const refused = await assign(`number,alias\n${free},Front desk\n`);
     expect([refused.code, refused.stdout]).toEqual([2, '']);
     expect(refused.error().message).toContain('--ignore-column application');
@@ -124,7 +127,7 @@ describe('alias', () => {
 });
 
 describe('JSON', () => {
-  test('an object without a number says what it has', async () => {
+  test('the error for an object without a number shows its fields', async () => {
     const { code, error } = await assign(JSON.stringify([{ tel: free, city: 'Kiruna' }]));
     expect([code, error().message]).toEqual([
       2,
@@ -132,7 +135,7 @@ describe('JSON', () => {
     ]);
   });
 
-  test('keys in any case', async () => {
+  test('keys are not case-sensitive', async () => {
     const text = JSON.stringify([{ Number: free, Application: 'sales', CAPABILITY: 'sms' }]);
     const result = await assign(text);
     expect([result.code, result.world().applicationOf(free, 'sms')]).toEqual([0, sales.key]);
@@ -145,7 +148,7 @@ describe('JSON', () => {
     ['application', { key: 'sales' }],
     ['capability', ['sms']],
     ['capability', 0],
-  ])('%s %j is a bad line', async (name, value) => {
+  ])('%s %j is an invalid line', async (name, value) => {
     const text = JSON.stringify([{ number: freeVoice }, { number: free, [name]: value }]);
     const refused = await assign(text);
     expect([refused.code, refused.stdout]).toEqual([2, '']);
@@ -162,7 +165,7 @@ describe('JSON', () => {
   });
 });
 
-describe('a table that says a thing twice', () => {
+describe('a table with repeated columns', () => {
   test.each([
     ['application', `number,application,Application\n${free},sales,spare\n`],
     ['capability', `number,capability,capability\n${free},voice,sms\n`],
@@ -176,7 +179,7 @@ describe('a table that says a thing twice', () => {
     expect((await assign(text, '--ignore-column', column)).code).toBe(0);
   });
 
-  test('two columns number, until one is chosen', async () => {
+  test('two number columns are rejected unless one is selected', async () => {
     const text = `number,number\n${free},${freeVoice}\n`;
     const refused = await assign(text);
     expect([refused.code, refused.error().hint]).toEqual([2, expect.stringContaining('--number-column')]);
@@ -184,7 +187,7 @@ describe('a table that says a thing twice', () => {
     expect([result.code, voice(result, free), voice(result, freeVoice)]).toEqual([0, null, sales.key]);
   });
 
-  test('a cell too many makes a bad line, for every command', async () => {
+  test('an extra cell makes a line invalid for every command', async () => {
     const text = `note,number,application\nx,${freeVoice},sales\na,${free},spare,sales\n`;
     for (const argv of [['numbers', 'assign'], ['numbers', 'list'], ['query']]) {
       const { code, stdout, stderr } = await sandbox([...argv, '--from', '-'], { stdin: text });
@@ -199,7 +202,7 @@ describe('a table that says a thing twice', () => {
   });
 });
 
-test('the columns that a table has are reported where number is missing', async () => {
+test('if the number column is missing, the columns are listed', async () => {
   const home = newHome();
   const { code, error } = await sandbox(['numbers', 'assign', '--from', '-', '--json'], {
     home,
@@ -217,14 +220,17 @@ test.each([
     1,
   ],
   ['no header', `Kiruna,${free}\nUme\u00e5,${freeVoice}\n`, `Kiruna, ${free}`, 2],
-])('%s: the error shows what the cells contain, and a position to type', async (_, stdin, part, position) => {
-  const { code, error } = await assign(stdin);
-  expect([code, error().message]).toEqual([2, expect.stringContaining(part)]);
-  expect(error().hint).toContain(`--number-column ${position}`);
-});
+])(
+  '%s: the error shows the content of the cells, and a position to pass',
+  async (_, stdin, part, position) => {
+    const { code, error } = await assign(stdin);
+    expect([code, error().message]).toEqual([2, expect.stringContaining(part)]);
+    expect(error().hint).toContain(`--number-column ${position}`);
+  },
+);
 
 test.each(['14155550100141555501', '1e400', '9007199254740993'])(
-  'a JSON number keeps its digits: %s',
+  'a JSON number is read exactly: %s',
   async (digits) => {
     for (const stdin of [
       `[${digits}]`,
@@ -237,12 +243,12 @@ test.each(['14155550100141555501', '1e400', '9007199254740993'])(
   },
 );
 
-test('a table without a header gets an error that it needs one', async () => {
+test('for a table without a header, the error asks for one', async () => {
   const { code, error } = await assign(`${free},sales\n${freeVoice},spare\n`);
   expect([code, error().hint]).toEqual([2, expect.stringContaining('number,application,capability')]);
 });
 
-describe('applicationkey, as the API of Sinch calls it', () => {
+describe("applicationkey, as in Sinch's API", () => {
   test.each(['applicationkey', 'applicationKey', 'APPLICATIONKEY'])('%s is the application', async (name) => {
     for (const text of written(name, sales.key)) expect(voice(await assign(text), free)).toBe(sales.key);
   });
@@ -265,7 +271,7 @@ describe('applicationkey, as the API of Sinch calls it', () => {
   test.each([
     ['support', sales.key, /applicationkey differ/],
     ['Front desk', sales.key, /Front desk.*--ignore-column application/],
-  ])('%j contradicts it', async (application, key, said) => {
+  ])('%j conflicts with it', async (application, key, said) => {
     for (const text of both(application, key)) {
       const refused = await assign(text);
       expect([refused.code, refused.stdout, changes(refused.world())]).toEqual([2, '', UNCHANGED]);
@@ -274,7 +280,7 @@ describe('applicationkey, as the API of Sinch calls it', () => {
     }
   });
 
-  test('beside the list of numbers it applies to no number without a word', async () => {
+  test('next to the list of numbers it is reported', async () => {
     const text = JSON.stringify({ applicationkey: sales.key, numbers: [free] });
     const refused = await assign(text);
     expect([refused.code, refused.stdout, changes(refused.world())]).toEqual([2, '', UNCHANGED]);
@@ -288,7 +294,7 @@ describe('applicationkey, as the API of Sinch calls it', () => {
   });
 });
 
-test('rows keep the order of the input, whatever their applications', async () => {
+test('rows keep the order of the input, regardless of their applications', async () => {
   const rows = [
     [freeVoice, 'sales'],
     [free, 'support'],

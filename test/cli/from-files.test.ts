@@ -41,7 +41,7 @@ async function withFile(content: string | Uint8Array, ...argv: string[]) {
 const assign = (content: string | Uint8Array, ...argv: string[]) =>
   withFile(content, 'numbers', 'assign', ...argv);
 
-describe('what a file may be', () => {
+describe('supported formats', () => {
   const utf16 = (text: string) => Buffer.from(text, 'utf16le');
   test.each<[string, string | Uint8Array]>([
     ['plain lines', `# ours\n\n${free}\n  ${freeVoice}  \n`],
@@ -69,13 +69,13 @@ describe('what a file may be', () => {
     expect(asked).toHaveLength(2);
   });
 
-  test('numbers in the arguments come on top', async () => {
+  test('numbers in arguments are added', async () => {
     const { code, json } = await assign(`${freeVoice}\n${free}\n`, free, number(8), '--app', 'sales');
     expect(code).toBe(0);
     expect(json().map((row) => row.number)).toEqual([free, number(8), freeVoice]);
   });
 
-  test('a bad number in the arguments is listed next to the bad line of the file', async () => {
+  test('invalid numbers in arguments are listed together with invalid lines of the file', async () => {
     const { code, error, asked } = await assign(`${free}\nhello, world\n`, 'no phone number');
     expect([code, asked]).toEqual([2, []]);
     expect(error()).toMatchObject({ items: ['no phone number', 'hello, world'] });
@@ -92,7 +92,7 @@ describe('what a file may be', () => {
     }
   });
 
-  test('--region reads national format, which is refused without it', async () => {
+  test('--region is required for national format', async () => {
     const text = 'number;note\n(415) 555-0103;x\n';
     const { code, at } = await assign(text, '--app', 'sales', '--region', 'US');
     expect([code, at(free)]).toEqual([0, sales.key]);
@@ -105,7 +105,7 @@ describe('what a file may be', () => {
   });
 });
 
-describe('what is refused before any request', () => {
+describe('rejected before any request', () => {
   const latin = Buffer.from(`note,number\nGr\u00fc\u00dfe,${free}\n`, 'latin1');
   test.each<[string, string | Uint8Array, string[], RegExp]>([
     ['an empty file', '', [], /no number/],
@@ -160,7 +160,7 @@ describe('what is refused before any request', () => {
     expect([mixed.code, mixed.error().kind]).toEqual([2, 'usage']);
   });
 
-  test('every bad line is listed with its number, not only the first', async () => {
+  test('all invalid lines are listed with their line numbers', async () => {
     const server = await serve();
     const home = newHome();
     const path = home.path('list.txt');
@@ -182,14 +182,14 @@ describe('what is refused before any request', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test.each(['list', 'assign', 'unassign'])('numbers %s: a missing file is listed', async (verb) => {
+  test.each(['list', 'assign', 'unassign'])('numbers %s: a missing file is reported', async (verb) => {
     const server = await serve();
     const { code, stdout, stderr } = await run(['numbers', verb, '--from', '/nowhere/list.csv'], server);
     expect([code, stdout, server.requests]).toEqual([2, '', []]);
     expect(stderr).toContain('/nowhere/list.csv');
   });
 
-  test('a directory is not a file', async () => {
+  test('a directory is rejected', async () => {
     const home = newHome();
     const { code, stderr } = await sandbox(['query', '--from', home.directory], { home });
     expect(code).toBe(2);
@@ -197,7 +197,7 @@ describe('what is refused before any request', () => {
   });
 
   test.runIf(existsSync('/dev/zero'))(
-    'a device without an end is told, and does not fill the memory',
+    'an endless device is rejected, and does not fill the memory',
     async () => {
       const { code, stdout, stderr } = await sandbox(['query', '--from', '/dev/zero']);
       expect([code, stdout]).toEqual([2, '']);
@@ -205,7 +205,7 @@ describe('what is refused before any request', () => {
     },
   );
 
-  test('the hint about numbers is shown only where a number is invalid', async () => {
+  test('the hint about numbers is shown only if a number is invalid', async () => {
     const hint = async (content: string) => (await assign(content)).error().hint;
     expect(await hint('number\nhello\n')).toContain('country code');
     expect(await hint(`number,capability\n${free},fax\n`)).toBe(null);
@@ -224,7 +224,7 @@ describe('what is refused before any request', () => {
 describe('--keep-going', () => {
   const text = `number,application\n${free},sales\nhello,sales\n,sales\n${unknown},sales\n${freeVoice},nobody\n`;
 
-  test('valid lines are processed, invalid ones are failed rows, with their number where it can be read', async () => {
+  test('valid lines are processed; invalid ones are failed rows, with their number if it can be read', async () => {
     const { code, json, error, at } = await assign(text, '--keep-going');
     expect(code).toBe(5);
     const rows = json();
@@ -248,20 +248,20 @@ describe('--keep-going', () => {
     expect([at(free), at(freeVoice)]).toEqual([sales.key, null]);
   });
 
-  test('no valid number is exit 2 with an empty stdout, and nothing is written', async () => {
+  test('without any valid number the command is exit 2 with empty stdout, and no changes are made', async () => {
     const { code, stdout, asked, changed } = await assign('hello\nworld\n', '--keep-going');
     expect([code, stdout]).toEqual([2, '']);
     expect(asked.filter((line) => line.startsWith('POST'))).toEqual([]);
     expect(changed).toEqual(UNCHANGED);
   });
 
-  test('a number that goes to two applications goes to neither', async () => {
+  test('a number listed for two applications is assigned to neither', async () => {
     const clash = `number,application\n${free},sales\n${freeVoice},sales\n${free},spare\n`;
     const { code, at } = await assign(clash, '--keep-going');
     expect([code, at(freeVoice), at(free)]).toEqual([5, sales.key, null]);
   });
 
-  test('unassign keeps going too', async () => {
+  test('unassign also continues', async () => {
     const { code, json, at } = await withFile(
       `${ours}\nhello\n`,
       'numbers',
@@ -277,8 +277,8 @@ describe('--keep-going', () => {
   });
 });
 
-describe('routing by columns', () => {
-  test('one file to several applications and capabilities: one request each', async () => {
+describe('targets from columns', () => {
+  test('one file with several applications and capabilities sends one request for each', async () => {
     const text = [
       'capability;application;number',
       `voice;sales;${free}`,
@@ -298,38 +298,38 @@ describe('routing by columns', () => {
     expect(posts).toHaveLength(4);
   });
 
-  test('the same number twice is one row and is sent once', async () => {
+  test('a repeated number is one row and is sent once', async () => {
     const text = `number,application\n${free},sales\n+1 415 555 0103,${sales.key}\n`;
     const { code, json, server } = await assign(text);
     expect([code, json().length]).toEqual([0, 1]);
     expect(`${server.requests.at(-1)?.body}`.match(/4155550103/g)).toHaveLength(1);
   });
 
-  test('--app applies to lines without an application, and agrees with its alias and key', async () => {
+  test('--app applies to lines without an application, and matches its alias and key', async () => {
     const text = `number,application\n${free},\n${freeVoice},${sales.key}\n${number(8)},sales\n`;
     const { code, at } = await assign(text, '--app', 'sales');
     expect([code, at(free), at(freeVoice), at(number(8))]).toEqual([0, sales.key, sales.key, sales.key]);
   });
 
-  test('--ignore-column goes by the flags', async () => {
+  test('with --ignore-column, the options apply', async () => {
     const text = `number,application,capability\n${free},spare,sms\n`;
     const ignoring = ['--ignore-column', 'application', '--ignore-column', 'capability'];
     const { code, at } = await assign(text, '--app', 'sales', ...ignoring);
     expect([code, at(free), at(free, 'sms')]).toEqual([0, sales.key, null]);
   });
 
-  test('--ignore-column application leaves the capability to its column', async () => {
+  test('--ignore-column application does not affect the capability column', async () => {
     const text = `number,application,capability\n${free},spare,sms\n`;
     const { code, at } = await assign(text, '--app', 'sales', '--ignore-column', 'application');
     expect([code, at(free), at(free, 'sms')]).toEqual([0, null, sales.key]);
   });
 
-  test('an ignored column may contain anything', async () => {
+  test('an ignored column can contain anything', async () => {
     const text = `number,application\n${free},no such thing\n`;
     expect((await assign(text, '--app', 'sales', '--ignore-column', 'application')).code).toBe(0);
   });
 
-  test('a dry run shows the routes and writes nothing', async () => {
+  test('a dry run shows the targets and makes no changes', async () => {
     const text = `number,application\n${free},sales\n${freeVoice},spare\n`;
     const { code, json, asked } = await assign(text, '--dry-run');
     expect([code, asked]).toEqual([0, [LIST]]);
@@ -339,7 +339,7 @@ describe('routing by columns', () => {
     ]);
   });
 
-  test('--no-check routes without a check', async () => {
+  test('--no-check also uses the targets', async () => {
     const text = `number,application\n${free},sales\n${freeVoice},spare\n`;
     const { code, asked, at } = await assign(text, '--no-check');
     expect([code, at(free), at(freeVoice)]).toEqual([0, sales.key, spare.key]);
@@ -350,7 +350,7 @@ describe('routing by columns', () => {
 describe('unassign', () => {
   const both = `number,application\n${ours},support\n${theirs},sales\n`;
 
-  test('over two applications asks once, naming both', async () => {
+  test('for two applications prompts once, with both names', async () => {
     const home = newHome();
     const path = home.path('list.csv');
     writeFileSync(path, both);
@@ -368,7 +368,7 @@ describe('unassign', () => {
     ]);
   });
 
-  test('refusing changes neither', async () => {
+  test('answering no changes neither', async () => {
     const home = newHome();
     const path = home.path('list.csv');
     writeFileSync(path, both);
@@ -377,14 +377,14 @@ describe('unassign', () => {
     expect([code, changes(world())]).toEqual([7, UNCHANGED]);
   });
 
-  test('numbers from stdin leave no stdin for the question: exit 7 and what to say', async () => {
+  test('if numbers are read from stdin, no prompt is possible: exit 7 with a hint', async () => {
     const given = { stdin: `${ours}\n` };
     const { code, stdout, stderr, world } = await sandbox(['numbers', 'unassign', '--from', '-'], given);
     expect([code, stdout, changes(world())]).toEqual([7, '', UNCHANGED]);
     expect(stderr).toContain('--yes');
   });
 
-  test('by the portal, a file that names both capabilities may end both, with one request', async () => {
+  test('with the portal API, a file that lists both capabilities can remove both with one request', async () => {
     const text = `number,capability\n${oursWithSms},voice\n${oursWithSms},sms\n`;
     const { code, stderr, json, asked, at } = await withFile(
       text,
@@ -403,13 +403,13 @@ describe('unassign', () => {
     expect([at(oursWithSms), at(oursWithSms, 'sms')]).toEqual([null, null]);
   });
 
-  test('by the portal, a file that names one of them is refused', async () => {
+  test('with the portal API, a file that lists only one of them is rejected', async () => {
     const text = `number,capability\n${oursWithSms},voice\n`;
     const { code, changed } = await withFile(text, 'numbers', 'unassign', '--api', 'portal', '--yes');
     expect([code, changed]).toEqual([7, UNCHANGED]);
   });
 
-  test('--all-capabilities ends each once, though the file names both', async () => {
+  test('--all-capabilities removes each once, although the file lists both', async () => {
     const text = `number,capability\n${oursWithSms},voice\n${oursWithSms},sms\n`;
     const { code, json, asked } = await withFile(text, 'numbers', 'unassign', '--all-capabilities', '--yes');
     expect(code).toBe(0);
@@ -425,7 +425,7 @@ describe('overwrite', () => {
   const overwrite = (content: string, ...argv: string[]) =>
     withFile(content, 'numbers', 'overwrite', '--api', 'calling', '--yes', ...argv);
 
-  test('the file is the complete set', async () => {
+  test('the file is the complete list', async () => {
     const { code, stderr, server } = await overwrite(`${ours}\n${free}\n`, '--app', 'support');
     expect(code, stderr).toBe(0);
     const left = server.world.numbers.filter(
@@ -434,7 +434,7 @@ describe('overwrite', () => {
     expect(left).toEqual([ours, free]);
   });
 
-  test('the capability comes from the column', async () => {
+  test('the capability is read from the column', async () => {
     const text = `number,capability\n${oursWithSms},sms\n`;
     const { code, at } = await overwrite(text, '--app', 'support');
     expect([code, at(oursWithSms, 'sms'), at(number(5), 'sms'), at(ours)]).toEqual([
@@ -445,13 +445,13 @@ describe('overwrite', () => {
     ]);
   });
 
-  test.each(['number\n', '[]'])('%j is refused before any request', async (content) => {
+  test.each(['number\n', '[]'])('%j is rejected before any request', async (content) => {
     const { code, error, asked } = await overwrite(content, '--app', 'support');
     expect([code, asked]).toEqual([2, []]);
     expect(error().hint).toContain('--allow-empty');
   });
 
-  test.each(['', '# none\n'])('%j is refused with --allow-empty, too', async (content) => {
+  test.each(['', '# none\n'])('%j is rejected even with --allow-empty', async (content) => {
     for (const flags of [[], ['--allow-empty']]) {
       const { code, error, asked } = await overwrite(content, '--app', 'support', ...flags);
       expect([code, asked]).toEqual([2, []]);
@@ -459,7 +459,7 @@ describe('overwrite', () => {
     }
   });
 
-  test.each(['number\n', '[]'])('%j with --allow-empty removes all', async (content) => {
+  test.each(['number\n', '[]'])('%j with --allow-empty removes all numbers', async (content) => {
     const { code, stderr, server } = await overwrite(content, '--app', 'support', '--allow-empty');
     expect(code, stderr).toBe(0);
     const { world } = server;
@@ -467,19 +467,19 @@ describe('overwrite', () => {
     expect(world.applicationOf(oursWithSms, 'sms')).toBe(support.key);
   });
 
-  test('a file of bad lines is not an empty one', async () => {
+  test('a file with only invalid lines is not an empty list', async () => {
     const { code, asked } = await overwrite('hello, world\n', '--app', 'support', '--allow-empty');
     expect([code, asked]).toEqual([2, []]);
   });
 
-  test('two capabilities are refused, both listed', async () => {
+  test('two capabilities are rejected, and both are listed', async () => {
     const text = `number,capability\n${ours},voice\n${oursWithSms},sms\n`;
     const { code, error, asked } = await overwrite(text, '--app', 'support');
     expect([code, asked]).toEqual([2, []]);
     expect(error().message).toMatch(/voice.*sms/);
   });
 
-  test('another application in the file is refused', async () => {
+  test('another application in the file is rejected', async () => {
     const text = `number,application\n${ours},support\n${theirs},sales\n`;
     const { code, error, asked } = await overwrite(text, '--app', 'support');
     expect([code, asked]).toEqual([2, []]);
@@ -487,8 +487,8 @@ describe('overwrite', () => {
   });
 });
 
-describe('reading', () => {
-  test('numbers list shows the numbers of the file alone', async () => {
+describe('commands that only read', () => {
+  test('numbers list shows only the numbers of the file', async () => {
     const { code, json, asked } = await withFile(
       `number;application\n${free};sales\n${ours};\n`,
       'numbers',
@@ -498,28 +498,28 @@ describe('reading', () => {
     expect([...new Set(json().map((row) => row.number))]).toEqual([ours, free]);
   });
 
-  test('numbers list names what the account lacks', async () => {
+  test('numbers list reports numbers that are not on the account', async () => {
     const { code, json, error } = await withFile(`${ours}\n${unknown}\n`, 'numbers', 'list');
     expect([code, json().map((row) => row.number)]).toEqual([5, [ours]]);
     expect(error().items).toEqual([unknown]);
   });
 
   test.each(['', '# none\n'])(
-    'numbers list of an empty file is not the whole account: %j',
+    'numbers list with an empty file does not list the entire account: %j',
     async (content) => {
       const { code, stdout, asked } = await withFile(content, 'numbers', 'list');
       expect([code, stdout, asked]).toEqual([2, '', []]);
     },
   );
 
-  test('query takes a file and merges duplicates', async () => {
+  test('query accepts a file and merges duplicates', async () => {
     const { code, json, asked } = await withFile(`number\n${ours}\n+46 73 017 01 01\n${ours}\n`, 'query');
     expect([code, asked.length]).toEqual([0, 2]);
     expect(json().map((row) => row.number)).toEqual([ours, '+46730170101']);
   });
 
   test.each([['query'], ['numbers', 'list']])(
-    '%s %s names every bad line before any request',
+    '%s %s lists all invalid lines before any request',
     async (...argv) => {
       const { code, error, asked } = await withFile(`${ours}\nhello\n1.4155E+10\n`, ...argv.filter(Boolean));
       expect([code, asked]).toEqual([2, []]);
@@ -527,7 +527,7 @@ describe('reading', () => {
     },
   );
 
-  test('query of an empty file is refused', async () => {
+  test('query rejects an empty file', async () => {
     const { code, asked } = await withFile('', 'query');
     expect([code, asked]).toEqual([2, []]);
   });
@@ -539,7 +539,7 @@ describe('stdin', () => {
     ['numbers', 'assign'],
     ['numbers', 'overwrite', '--app', 'support'],
     ['query'],
-  ])('a terminal is refused: %s %s', async (...argv) => {
+  ])('a terminal is rejected: %s %s', async (...argv) => {
     const { code, stdout, stderr, questions, world } = await sandbox([...argv, '--from', '-'], {
       terminal: true,
       stdin: `${free}\n`,
@@ -548,26 +548,26 @@ describe('stdin', () => {
     expect(stderr).toMatch(/stdin.*terminal/);
   });
 
-  test('a pipe is read, UTF-16 too', async () => {
+  test('a pipe is read, including UTF-16', async () => {
     const stdin = Buffer.from(`${free}\r\n`, 'utf16le');
     const { code, world } = await sandbox(['numbers', 'assign', '--from', '-', '--app', 'sales'], { stdin });
     expect([code, world().applicationOf(free, 'voice')]).toEqual([0, sales.key]);
   });
 
-  test('overwrite reads it once for both of its checks', async () => {
+  test('overwrite reads stdin once for both of its checks', async () => {
     const argv = ['numbers', 'overwrite', '--from', '-', '--app', 'sales', '--api', 'calling', '--yes'];
     const { code, world } = await sandbox([...argv, '--max-removals', '10'], { stdin: `${theirs}\n` });
     expect([code, world().applicationOf(theirs, 'voice')]).toEqual([0, sales.key]);
   });
 
-  test('bad lines of stdin are listed as such', async () => {
+  test('invalid lines from stdin are reported as such', async () => {
     const { code, stderr } = await sandbox(['query', '--from', '-'], { stdin: Buffer.from([0xe9, 0x0a]) });
     expect(code).toBe(2);
     expect(stderr).toContain('stdin');
   });
 });
 
-test('an incomplete last line is tolerated in a results file, where that row never finished, and nowhere else', async () => {
+test('an incomplete last line is accepted only in a results file, where its row never finished', async () => {
   const row = JSON.stringify({ number: free, capability: 'voice', result: 'failed' });
   const torn = await sandbox(['numbers', 'assign', '--from', '-', '--json'], {
     stdin: `${row}\n{"number":"+1415`,

@@ -39,7 +39,7 @@ async function refused(stdin: string, ...argv: string[]) {
 
 describe('a table has no comments', () => {
   for (const [name, mark] of Object.entries(DELIMITERS)) {
-    test(`${name}: a spreadsheet error in the number column is a malformed number`, async () => {
+    test(`${name}: a spreadsheet error in the number column is an invalid number`, async () => {
       for (const error of [...SPREADSHEET_ERRORS, ...LOCALIZED]) {
         const first = [`number${mark}note`, `${free}${mark}x`, `${error}${mark}y`, ''].join('\n');
         expect(await refused(first)).toContain(`line 3: not a phone number: ${error}`);
@@ -72,7 +72,7 @@ describe('a table has no comments', () => {
       expect(await numbersIn([`#${mark}number`, `1${mark}${free}`].join('\n'))).toEqual([free]);
     });
 
-    test(`${name}: comments above the header are allowed, below it they are rows`, async () => {
+    test(`${name}: comments above the header are allowed; below it they are rows`, async () => {
       const text = `# made by hand; really, yes\n#and so on\n\nnumber${mark}note\n${free}${mark}x\n`;
       expect(await numbersIn(text)).toEqual([free]);
       expect(await refused(`${text}# half\n`)).toContain('line 6: not a phone number: # half');
@@ -102,13 +102,13 @@ describe('plain lists', () => {
     expect(await refused(`# ours\n${free}\n${error};Main\n`)).toContain('line 3');
   });
 
-  test('comments are comments', async () => {
+  test('comments are ignored', async () => {
     const text = `# ours, all of them; really\n#support\n#\n## Sales ##\n${free}\n  # Really? Yes!\n#TODO\n`;
     expect(await numbersIn(text)).toEqual([free]);
   });
 });
 
-describe('every line end, in every format', () => {
+describe('all line endings, in every format', () => {
   const join = (lines: string[], ends: string[]) =>
     lines.map((line, i) => `${line}${ends[i % ends.length]}`).join('');
   const files: Record<string, [string[], ...string[]]> = {
@@ -129,7 +129,7 @@ describe('every line end, in every format', () => {
       expect(await numbersIn(join(lines, ends).trimEnd(), ...argv)).toEqual([free, freeVoice]);
     });
 
-  test('an error names the line', async () => {
+  test('the error shows the line', async () => {
     for (const ends of Object.values(LINE_ENDS)) {
       expect(await refused(join([free, '', 'hello', freeVoice], ends))).toContain('line 3');
       expect(await refused(join(['number,x', `${free},"a"`, 'hello,b'], ends))).toContain('line 3');
@@ -137,7 +137,7 @@ describe('every line end, in every format', () => {
     }
   });
 
-  test('a line end in a quoted cell is data', async () => {
+  test('a line ending in a quoted cell is data', async () => {
     for (const end of ['\r', '\n', '\r\n']) {
       const text = `note,number${end}"a${end}b",${free}${end}c,${freeVoice}${end}`;
       expect(await numbersIn(text)).toEqual([free, freeVoice]);
@@ -150,7 +150,7 @@ describe('every line end, in every format', () => {
   });
 
   test.each(['\u0085', '\u2028', '\u2029', '\v', '\f'])(
-    'a separator that does not end a line hides no row: %j',
+    'a separator that does not end a line does not hide rows: %j',
     async (mark) => {
       expect(await refused(`${free}${mark}${freeVoice}\n`)).toContain('line 1');
       expect(await refused(`${free}${mark}5\n`)).toContain('line 1');
@@ -165,13 +165,10 @@ describe('every line end, in every format', () => {
   );
 });
 
-describe('a position means a position', () => {
-  test.each(['Main,', 'N/A,x', ',Main', 'hello,x'])(
-    'the first row %s is not lost as a header',
-    async (row) => {
-      expect(await refused(`${row}\n${free},y\n`, '--number-column', '1')).toContain('line 1');
-    },
-  );
+describe('--number-column with a position', () => {
+  test.each(['Main,', 'N/A,x', ',Main', 'hello,x'])('does not skip a first row with %s', async (row) => {
+    expect(await refused(`${row}\n${free},y\n`, '--number-column', '1')).toContain('line 1');
+  });
 
   test('the hint shows how to name the column', async () => {
     const text = `Phone no.;Name\n${free};x\n`;
@@ -181,7 +178,7 @@ describe('a position means a position', () => {
     expect(await refused(`${free},x\nhello,x\n`, '--number-column', '1')).not.toContain('is a header');
   });
 
-  test('a cell is not taken for a header', async () => {
+  test('does not treat a cell as a header', async () => {
     const text = `1,${free},2\n2,${freeVoice},1\n`;
     expect(await numbersIn(text, '--number-column', '2')).toEqual([free, freeVoice]);
     expect(await numbersIn(`2,${free}\n`, '--number-column', '2')).toEqual([free]);
@@ -198,18 +195,18 @@ describe('a position means a position', () => {
     'did',
     'E.164',
     'e164',
-  ])('a first row with %s there is a header', async (name) => {
+  ])('treats a first row with %s as a header', async (name) => {
     const text = `application,${name}\nsales,${free}\n`;
     if (name === 'E.164') expect(await refused(text, '--number-column', '2')).toContain('line 1');
     else expect(await numbersIn(text, '--number-column', '2')).toEqual([free]);
   });
 
-  test('a cell that looks like a remark does not make a plain list of a table', async () => {
+  test('a cell that looks like a comment does not turn a table into a plain list', async () => {
     const text = `${free}\t# ours\n#support\tx\n`;
     expect(await refused(text, '--number-column', '1')).toContain('line 2: not a phone number: #support');
   });
 
-  test('in a list of one column', async () => {
+  test('in a list with one column', async () => {
     expect(await numbersIn(`${free}\n${freeVoice}\n`, '--number-column', '1')).toEqual([free, freeVoice]);
     expect(await numbersIn(`"Phone"\n"${free}"\n`, '--number-column', '1')).toEqual([free]);
     expect(await refused(`Main\n${free}\n`, '--number-column', '1')).toContain('line 1');
@@ -219,16 +216,16 @@ describe('a position means a position', () => {
     );
   });
 
-  test('two columns named alike are distinguished by position', async () => {
+  test('two columns with the same name are distinguished by position', async () => {
     expect(await numbersIn(`number,phone\n${free},${freeVoice}\n`, '--number-column', '2')).toEqual([
       freeVoice,
     ]);
   });
 });
 
-describe('the column of numbers', () => {
+describe('the number column', () => {
   test.each(['number', 'Phone Number', 'phone_number', 'phone', 'MSISDN', 'did', 'e164'])(
-    '%s makes a table, of one column too, and a field of JSON',
+    '%s identifies a table, even with one column, and a JSON field',
     async (name) => {
       expect(await numbersIn(`${name}\n${free}\n`)).toEqual([free]);
       expect(await numbersIn(`"${name}"\n"${free}"\n`)).toEqual([free]);
@@ -247,7 +244,7 @@ describe('the column of numbers', () => {
       expect(await refused(text)).not.toContain('--number-column');
   });
 
-  test('two of them are ambiguous, and the flag is shown', async () => {
+  test('two number columns are ambiguous, and the hint shows the option', async () => {
     const flag = '--number-column phone';
     expect(await refused(`phone,number\n${free},${freeVoice}\n`)).toContain(flag);
     expect(await refused(JSON.stringify([{ phone: free, number: freeVoice }]))).toContain(flag);
@@ -256,15 +253,15 @@ describe('the column of numbers', () => {
     ]);
   });
 
-  test('a row that contains such a word is not a header', async () => {
+  test('a row that contains such a name is not a header', async () => {
     expect(await refused(`${free},phone\n`)).toContain('line 1');
     expect(await refused(`${free},phone\n`, '--number-column', 'phone')).toContain('header');
     expect(await numbersIn(`${free},phone\n`, '--number-column', '1')).toEqual([free]);
   });
 });
 
-describe('rows without a number', () => {
-  test('rows of empty cells are skipped, every other one is an error', async () => {
+describe('rows without numbers', () => {
+  test('rows with only empty cells are skipped; all others without a number are errors', async () => {
     expect(await numbersIn(`note,number\n,\n"",""\n  , \n   \nx,${free}\n,,,\n" ",\n`)).toEqual([free]);
     for (const row of ['x', 'x,', 'x,""', 'x,"  "', ',,y', 'x, ,']) {
       expect(await refused(`note,number,more\na,${free}\n${row}\n`), row).toContain('line 3: no number');
@@ -272,7 +269,7 @@ describe('rows without a number', () => {
     expect(await refused(`a,${free}\nx\n`, '--number-column', '2')).toContain('line 2: no number');
   });
 
-  test('a header in the middle is an error, a byte order mark there is none', async () => {
+  test('a repeated header is an error; a repeated byte order mark is not', async () => {
     const text = `number,note\n${free},x\n`;
     expect(await refused(`${text}${text}`)).toContain('line 3: not a phone number: number');
     expect(await numbersIn(`${free}\n\ufeff${freeVoice}\n`)).toEqual([free, freeVoice]);
@@ -285,7 +282,7 @@ describe('rows without a number', () => {
     [`sep=;\nnumber;note\n${free};5" cable\n`, 'line 3 has a quote inside an unquoted cell'],
     [`number,note\n${free},"x"y\n`, 'line 2 has text after the closing quote of a cell'],
     [`number,note\n${free},"x" y\n`, 'line 2 has text after the closing quote of a cell'],
-  ])('a misplaced quote is an error with its line and what to write: %j', async (text, why) => {
+  ])('a misplaced quote is an error with its line and a hint: %j', async (text, why) => {
     const { code, error } = await assign(text);
     expect([code, error().message]).toEqual([2, `cannot read the file as a table: ${why}`]);
     expect(error().hint).toContain('double the quote');
@@ -297,7 +294,7 @@ describe('rows without a number', () => {
     [`${free},\0\n`, 'a NUL character on line 1'],
     [`\0,\0,,\n${free}\n`, '2 NUL characters, the first on line 1'],
     [`[\n"${free}\0"]`, 'a NUL character on line 2'],
-  ])('a file with NUL characters is refused, and no row is skipped: %j', async (text, what) => {
+  ])('a file with NUL characters is rejected, and no row is skipped: %j', async (text, what) => {
     const argv = ['--number-column', '1', '--keep-going'];
     const { code, stdout, error } = await assign(text, ...argv);
     expect([code, stdout, error().message]).toEqual([2, '', `stdin is not a text file: it contains ${what}`]);
@@ -330,35 +327,38 @@ describe('rows without a number', () => {
   });
 });
 
-describe('nothing in a file', () => {
+describe('empty files', () => {
   const EMPTY_FILES = ['', '\n \n', '# none\n', '\r# none\r', ',,\n,\n'];
   const EMPTY_LISTS = ['[]', 'number\n', 'number,note\r', '# none\nnumber;note\n;\n', 'Phone'];
   const commands = [['numbers', 'list'], ['numbers', 'assign'], ['numbers', 'unassign', '--yes'], ['query']];
 
-  test.each(commands)('an empty file is an error, an empty list is nothing to do: %s %s', async (...line) => {
-    const argv = [...line.filter(Boolean), '--from', '-', '--json'];
-    for (const stdin of EMPTY_FILES.slice(0, 4)) {
-      const { code, stdout } = await sandbox(argv, { stdin });
-      expect([code, stdout], JSON.stringify(stdin)).toEqual([2, '']);
-    }
-    for (const stdin of EMPTY_LISTS) {
-      const { code, stderr, json, world } = await sandbox(argv, { stdin });
-      expect(code, stderr).toBe(0);
-      expect([json(), changes(world())], JSON.stringify(stdin)).toEqual([[], UNCHANGED]);
-    }
-  });
+  test.each(commands)(
+    'an empty file is an error, and an empty list is nothing to do: %s %s',
+    async (...line) => {
+      const argv = [...line.filter(Boolean), '--from', '-', '--json'];
+      for (const stdin of EMPTY_FILES.slice(0, 4)) {
+        const { code, stdout } = await sandbox(argv, { stdin });
+        expect([code, stdout], JSON.stringify(stdin)).toEqual([2, '']);
+      }
+      for (const stdin of EMPTY_LISTS) {
+        const { code, stderr, json, world } = await sandbox(argv, { stdin });
+        expect(code, stderr).toBe(0);
+        expect([json(), changes(world())], JSON.stringify(stdin)).toEqual([[], UNCHANGED]);
+      }
+    },
+  );
 
-  test('rows of empty cells are not a list, and may come above a header', async () => {
+  test('rows with empty cells are not a list, and may precede a header', async () => {
     await refused(',,\n,\n', '--number-column', '1');
     expect(await numbersIn(`,,\n"",\nnumber,x\n,\n${free},y\n`)).toEqual([free]);
   });
 
-  test('an empty file next to numbers on the command line is an error too', async () => {
+  test('an empty file is also an error if there are numbers in arguments', async () => {
     expect(await refused('', free)).toContain('stdin contains no numbers');
     expect(await numbersIn('[]', free)).toEqual([free]);
   });
 
-  test('overwrite takes an empty list only with --allow-empty, and never an empty file', async () => {
+  test('overwrite accepts an empty list only with --allow-empty, and never an empty file', async () => {
     const line = ['numbers', 'overwrite', '--app', 'sales', '--from', '-', '--yes', '--max-removals', '99'];
     const callback = '{"kind":"callback","number":null,"result":"done"}';
     for (const stdin of EMPTY_LISTS) {
@@ -374,18 +374,18 @@ describe('nothing in a file', () => {
   });
 });
 
-describe('a row that was cut off', () => {
+describe('an incomplete last row', () => {
   const row = (one: string) => JSON.stringify({ number: one, capability: 'voice', result: 'failed' });
   const torn = `${row(theirs)}\n${row(number(7)).slice(0, 20)}`;
 
-  test('is reported where it is skipped', async () => {
+  test('is reported if it is skipped', async () => {
     const { code, stderr } = await assign(torn, '--dry-run');
     expect([code, stderr]).toEqual([0, expect.stringContaining('line 2')]);
     const list = await sandbox(['numbers', 'list', '--from', '-'], { stdin: torn });
     expect([list.code, list.stderr]).toEqual([0, expect.stringContaining('line 2')]);
   });
 
-  test('is an error where the file is the complete set', async () => {
+  test('is an error if the file is the complete list', async () => {
     const line = ['numbers', 'overwrite', '--app', 'sales', '--from', '-', '--yes', '--max-removals', '99'];
     const { code, stderr, world } = await sandbox(line, { stdin: torn });
     expect([code, changes(world())]).toEqual([2, UNCHANGED]);
@@ -401,14 +401,14 @@ describe('undo FILE', () => {
     return { home, rows: stdout.trimEnd().split('\n') };
   }
 
-  test.each(Object.entries(LINE_ENDS))('line ends: %s', async (_, ends) => {
+  test.each(Object.entries(LINE_ENDS))('line endings: %s', async (_, ends) => {
     const { home, rows } = await assigned();
     const stdin = rows.map((row, i) => `${row}${ends[i % ends.length]}`).join('');
     const { code, stderr, world } = await sandbox(['undo', '-', '--yes'], { home, stdin });
     expect([code, changes(world())], stderr).toEqual([0, UNCHANGED]);
   });
 
-  test('a last row that was cut off is reported, any other text is an error', async () => {
+  test('an incomplete last row is reported; any other text is an error', async () => {
     const { home, rows } = await assigned();
     const [first = '', second = ''] = rows;
     const cut = await sandbox(['undo', '-', '--yes', '--dry-run'], {
@@ -432,7 +432,7 @@ describe('callbacks set --from', () => {
   const set = (stdin: string) => sandbox(['callbacks', 'set', '--from', '-', '--yes', '--json'], { stdin });
   const URL = 'https://n.example/';
 
-  test.each(Object.entries(LINE_ENDS))('line ends: %s', async (_, ends) => {
+  test.each(Object.entries(LINE_ENDS))('line endings: %s', async (_, ends) => {
     const join = (...rows: string[]) => rows.map((row, i) => `${row}${ends[i % ends.length]}`).join('');
     for (const stdin of [
       join('application,primary', `support,${URL}`, `sales,${URL}`),
@@ -455,7 +455,7 @@ describe('callbacks set --from', () => {
     [`application,primary,primary\nsupport,${URL},${URL}b\n`, 'primary'],
     [`[{"application":"support","primary":"${URL}"},null]`, 'item 2'],
     [`[{"application":"support","primary":"${URL}"},{}]`, 'item 2'],
-  ])('%j is refused', async (stdin, named) => {
+  ])('%j is rejected', async (stdin, named) => {
     const { code, error, world } = await set(stdin);
     expect([code, changes(world())]).toEqual([2, UNCHANGED]);
     expect(error().message).toContain(named);
@@ -472,10 +472,10 @@ describe('callbacks set --from', () => {
   });
 });
 
-describe('a file that routes to several applications', () => {
+describe('a file with several target applications', () => {
   const text = `number,application\n${free},support\n${ours},sales\n${theirs},spare\n`;
 
-  test('refusals of every application are reported, and nothing is written', async () => {
+  test('conflicts of all applications are reported, and no changes are made', async () => {
     const line = ['numbers', 'assign', '--from', '-', '--json'];
     const { code, error, world } = await sandbox(line, { stdin: text });
     expect([code, error().items, changes(world())]).toEqual([7, [ours, theirs], UNCHANGED]);
@@ -488,7 +488,7 @@ describe('a file that routes to several applications', () => {
     ]);
   });
 
-  test('with --keep-going each of them is a failed row', async () => {
+  test('with --keep-going each conflict is a failed row', async () => {
     const line = ['numbers', 'assign', '--from', '-', '--json', '--keep-going'];
     const { code, json } = await sandbox(line, { stdin: text });
     expect([code, json().map((row) => [row.number, row.result])]).toEqual([
@@ -501,7 +501,7 @@ describe('a file that routes to several applications', () => {
     ]);
   });
 
-  test('unassign refuses what any application does not have', async () => {
+  test('unassign rejects numbers that are not assigned to the specified application', async () => {
     const stdin = `number,application\n${ours},support\n${theirs},spare\n`;
     const line = ['numbers', 'unassign', '--from', '-', '--yes', '--json'];
     const { code, error, world } = await sandbox(line, { stdin });
@@ -509,7 +509,7 @@ describe('a file that routes to several applications', () => {
   });
 });
 
-describe('JSON that is not one list', () => {
+describe('JSON that is not a single list', () => {
   test('a stream of values, as jq prints them', async () => {
     const both = [free, freeVoice].map((number) => JSON.stringify({ number, note: '}{"\\' }, null, 2));
     for (const end of ['\n', '\r\n', '\r']) {
@@ -522,7 +522,7 @@ describe('JSON that is not one list', () => {
     expect(await refused(`{\n"number":"${free}"\n}\n{\n"number":"x"\n}\n`)).toContain('line 4');
   });
 
-  test('the number of a page is not a phone number', async () => {
+  test('a page number is not a phone number', async () => {
     expect(await numbersIn(JSON.stringify({ content: [free], number: 0, size: 20 }))).toEqual([free]);
   });
 
@@ -534,7 +534,7 @@ describe('JSON that is not one list', () => {
     [{ [free]: 'support' }, "jq 'keys[]'"],
     [[{ name: 'desk', phones: [{ value: free }] }], "jq '.[].phones[].value'"],
     [[{ name: 'desk', office: free }], '--number-column office'],
-  ])('%j is refused with what selects the numbers', async (value, hint) => {
+  ])('%j is rejected with a jq filter to select the numbers', async (value, hint) => {
     expect(await refused(JSON.stringify(value))).toContain(hint);
     expect(await refused(JSON.stringify(value, null, 2))).toContain(hint);
   });
@@ -598,7 +598,7 @@ test('with --ignore-column, the error of a line still shows its position', async
 });
 
 test.each(['number\n', 'number,application\n', '[]', '{"numbers":[]}'])(
-  '%j: a note says that the list is empty',
+  '%j: a note reports the empty list',
   async (text) => {
     for (const argv of [['assign', '--app', 'sales'], ['unassign', '--app', 'sales'], ['list']]) {
       const { code, stdout, stderr } = await sandbox(['numbers', ...argv, '--from', '-'], { stdin: text });
@@ -608,7 +608,7 @@ test.each(['number\n', 'number,application\n', '[]', '{"numbers":[]}'])(
   },
 );
 
-test('callbacks set: a note says that the list is empty', async () => {
+test('callbacks set: a note reports the empty list', async () => {
   const { code, stderr } = await sandbox(['callbacks', 'set', '--from', '-', '--yes'], { stdin: '[]' });
   expect([code, stderr]).toEqual([0, expect.stringContaining('note: the list of applications is empty')]);
 });

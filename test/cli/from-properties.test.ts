@@ -138,11 +138,11 @@ test.each([
   ['CSV', ',', byComma],
   ['semicolons', ';', bySemicolon],
   ['TSV', '\t', plain],
-])('every row of a table becomes an item or an error: %s', async (_, delimiter, write) => {
+])('every row of a table is an item or an error: %s', async (_, delimiter, write) => {
   await fc.assert(delimited(delimiter, write), { numRuns: 150 });
 });
 
-test('every line of a plain list that is neither blank nor a comment becomes an item or an error', async () => {
+test('every line of a plain list except blank lines and comments is an item or an error', async () => {
   const isComment = (text: string) => /^#(?!#+$|N\/A$|VALUE!$|REF!$)/.test(text);
   await fc.assert(
     fc.asyncProperty(table, async (given) => {
@@ -164,7 +164,7 @@ const value = (given: Table) =>
     return kinds[(number.length + i) % kinds.length];
   });
 
-test('every value of JSON becomes an item or an error', async () => {
+test('every JSON value is an item or an error', async () => {
   await fc.assert(
     fc.asyncProperty(table, async (given) => {
       const values = value(given);
@@ -177,7 +177,7 @@ test('every value of JSON becomes an item or an error', async () => {
   );
 });
 
-test('every line of NDJSON becomes an item or an error', async () => {
+test('every line of NDJSON is an item or an error', async () => {
   await fc.assert(
     fc.asyncProperty(table, async (given) => {
       const values = value(given);
@@ -191,7 +191,7 @@ test('every line of NDJSON becomes an item or an error', async () => {
   );
 });
 
-test('undo FILE reads every row or refuses the file', async () => {
+test('undo FILE reads every row or rejects the file', async () => {
   const row: Row = {
     kind: 'number',
     number: '+14155550103',

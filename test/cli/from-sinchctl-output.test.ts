@@ -16,7 +16,7 @@ import {
 import { newHome } from '../support/home.ts';
 import { type Row, sandbox } from '../support/run.ts';
 
-describe('rows of a write', () => {
+describe('result rows', () => {
   const FORMAT_NAMES = [
     ['-o', 'ndjson'],
     ['-o', 'json'],
@@ -47,44 +47,44 @@ describe('rows of a write', () => {
   const said = ({ error }: { error(): { message: string; hint: string | null } }) =>
     `${error().message} ${error().hint}`;
 
-  describe.each(FORMAT_NAMES)('rows of a write go where they were meant to go: %s %s %s', (...format) => {
-    test('a dry run, executed', async () => {
+  describe.each(FORMAT_NAMES)('result rows keep their intended targets: %s %s %s', (...format) => {
+    test('a dry run, then applied', async () => {
       const first = ['assign', free, theirs, '--app', 'spare', '--move-from', 'any', '--dry-run'];
       const { code, stderr, at } = await pipe([...first, ...format], ['assign', '--move-from', 'sales']);
       expect([code, at(free), at(theirs)], stderr).toEqual([0, spare.key, spare.key]);
     });
 
-    test('a dry run, executed without a check', async () => {
+    test('a dry run, then applied without a check', async () => {
       const first = ['assign', free, '--app', 'spare', '--dry-run', ...format];
       const { code, stderr, at } = await pipe(first, ['assign', '--no-check']);
       expect([code, at(free)], stderr).toEqual([0, spare.key]);
     });
 
-    test('a refused move', async () => {
+    test('a rejected move', async () => {
       const first = ['assign', free, theirs, '--app', 'spare', '--keep-going', ...format];
       const { given, code, stderr, at } = await pipe(first, ['assign', '--move-from', 'any', '--yes']);
       expect([given.code, code, at(free), at(theirs)], stderr).toEqual([5, 0, spare.key, spare.key]);
     });
 
-    test('what a refused move never changed is not unassigned', async () => {
+    test('a number that a rejected move did not change is not unassigned', async () => {
       const first = ['assign', free, theirs, '--app', 'spare', '--keep-going', ...format];
       const { code, stdout, at } = await pipe(first, ['unassign', '--yes']);
       expect([code, stdout, at(free), at(theirs)]).toEqual([7, '', spare.key, sales.key]);
     });
 
-    test('a dry run of a removal, executed', async () => {
+    test('a dry run of a removal, then applied', async () => {
       const first = ['unassign', theirs, '--app', 'sales', '--dry-run', ...format];
       const { code, stderr, at } = await pipe(first, ['unassign', '--yes']);
       expect([code, at(theirs), at(ours)], stderr).toEqual([0, null, support.key]);
     });
 
-    test('a removal, undone', async () => {
+    test('a removal, then reversed', async () => {
       const first = ['unassign', theirs, '--app', 'sales', '--yes', ...format];
       const { code, stderr, at } = await pipe(first, ['assign']);
       expect([code, at(theirs)], stderr).toEqual([0, sales.key]);
     });
 
-    test('what was up to date stays', async () => {
+    test('numbers that were up to date are unchanged', async () => {
       const { code, stderr, json } = await pipe(['assign', theirs, '--app', 'sales', ...format], ['assign']);
       expect(code, stderr).toBe(0);
       expect(json()).toMatchObject([{ number: theirs, to: sales.key, result: 'unchanged' }]);
@@ -101,7 +101,7 @@ describe('rows of a write', () => {
       expect([code, at(free)], stderr).toEqual([0, spare.key]);
     });
 
-    test('--app and --ignore-column send them elsewhere', async () => {
+    test('--app and --ignore-column override the targets', async () => {
       const first = ['assign', free, '--app', 'spare', '--dry-run', ...format];
       const refused = await pipe(first, ['assign', '--app', 'sales']);
       expect([refused.code, said(refused)]).toEqual([
@@ -113,7 +113,7 @@ describe('rows of a write', () => {
       expect([code, at(free)]).toEqual([0, sales.key]);
     });
 
-    test('an overwrite, taken for the next one: what it removes is not to be kept', async () => {
+    test('rows of an overwrite as input for another one: removed numbers are not kept', async () => {
       const first = ['overwrite', free, '--app', 'sales', '--api', 'calling', '--dry-run', ...format];
       const { given, code, stdout, world } = await pipe(first, ['overwrite', '--app', 'sales', '--yes']);
       expect([code, stdout, changes(world)]).toEqual([2, '', UNCHANGED]);
@@ -122,7 +122,7 @@ describe('rows of a write', () => {
       expect(stderr).toContain('the row records a removal');
     });
 
-    test('a bad line at the head of the rows hides none of the others', async () => {
+    test('an invalid first line does not hide other rows', async () => {
       const home = newHome();
       const stdin = `${free},spare\n`;
       const bad = `number,application\nhello,spare\n${stdin}`;
@@ -148,7 +148,7 @@ describe('rows of a write', () => {
       { ...move, application: isDone ? spare.key : sales.key },
     ];
 
-    test('assigned: to where it was to go, and a removal to where it was', async () => {
+    test('assigned: to the intended application, and for a removal to the previous one', async () => {
       const { code, world } = await stream(rows, 'assign', '--move-from', 'any', '--yes');
       const at = (one: typeof free) => world().applicationOf(one, 'voice');
       expect([code, at(free), at(theirs)]).toEqual([0, spare.key, spare.key]);
@@ -156,14 +156,14 @@ describe('rows of a write', () => {
       expect(back.json()).toMatchObject([{ number: theirs, to: sales.key, result: 'unchanged' }]);
     });
 
-    test('unassigned: from where it was to go, and a removal from where it was', async () => {
+    test('unassigned: from the intended application, and for a removal from the previous one', async () => {
       const { code, world } = await stream(rows, 'unassign', '--yes');
       expect([code, changes(world())]).toEqual([7, UNCHANGED]);
       const gone = await stream([{ ...remove, application: sales.key }], 'unassign', '--yes');
       expect([gone.code, gone.world().applicationOf(theirs, 'voice')]).toEqual([0, null]);
     });
 
-    test('that shows only some columns is refused where they are not sufficient', async () => {
+    test('with only some columns is rejected if they are not sufficient', async () => {
       const told = { number: theirs, application: sales.key, result };
       const { code, world } = await stream([told], 'assign');
       expect([code, changes(world())]).toEqual([isDone ? 0 : 2, UNCHANGED]);
@@ -178,7 +178,7 @@ describe('rows of a write', () => {
     });
   });
 
-  test('the rows that --results wrote and that are not done go where they were to go', async () => {
+  test('rows from --results that are not done keep their targets', async () => {
     const home = newHome();
     const path = home.path('r.nd');
     const numbers = [free, freeVoice, theirs];
@@ -195,8 +195,8 @@ describe('rows of a write', () => {
     expect([code, world().applicationOf(theirs, 'voice')]).toEqual([0, spare.key]);
   });
 
-  describe('a bad line whose number can be read', () => {
-    test('is listed by its number, in the rows and in --results', async () => {
+  describe('an invalid line with a readable number', () => {
+    test('is listed with its number, in rows and in --results', async () => {
       const home = newHome();
       const path = home.path('r.nd');
       const stdin = `number,capability\n${free},\n+1 415 555 0104,fax\nhello,sms\n`;
@@ -222,7 +222,7 @@ describe('rows of a write', () => {
   });
 
   test.each(FORMAT_NAMES)(
-    'rows about callbacks are passed over, since they name no number: %s %s %s',
+    'rows about callbacks are skipped, because they contain no number: %s %s %s',
     async (...format) => {
       const home = newHome();
       const path = home.path('state.yaml');
@@ -241,7 +241,7 @@ describe('rows of a write', () => {
     },
   );
 
-  test('what a file says with the words of a write, and is none, routes as it did', async () => {
+  test('files that only resemble result rows are read as before', async () => {
     const rows = [
       { number: free, application: 'sales', from: '2024-01-01', to: '2024-12-31' },
       { number: number(8), application: 'spare', result: 'ordered' },
@@ -254,7 +254,7 @@ describe('rows of a write', () => {
 
 describe('rows of numbers list', () => {
   test.each(['json', 'ndjson', 'csv', 'tsv'])(
-    'what numbers list prints as %s is what numbers assign takes, with and without a header',
+    'numbers assign accepts the output of numbers list as %s, with and without a header',
     async (format) => {
       for (const header of [[], ['--header'], ['--no-header']]) {
         const { stdout } = await sandbox(['numbers', 'list', '--app', 'support', '-o', format, ...header]);
@@ -269,7 +269,7 @@ describe('rows of numbers list', () => {
   );
 
   test.each([[], ['--no-header']])(
-    'what numbers list --api portal prints as csv %s is taken, too',
+    'numbers assign also accepts the csv output of numbers list --api portal %s',
     async (...extra) => {
       const { stdout } = await sandbox(['numbers', 'list', ours, '--api', 'portal', '-o', 'csv', ...extra]);
       const { code, json } = await sandbox(['numbers', 'assign', '--from', '-', '--json'], { stdin: stdout });
@@ -282,7 +282,7 @@ describe('rows of numbers list', () => {
     ['number,alias,capability', ['assign', '--ignore-column', 'application']],
     ['number,alias,application', ['assign']],
     ['number,alias,application', ['unassign', '--yes']],
-  ])('headerless rows of other columns are reported, not read amiss: %s %j', async (columns, verb) => {
+  ])('headerless rows with other columns are reported, not misread: %s %j', async (columns, verb) => {
     const list = ['numbers', 'list', oursWithSms, '--columns', columns];
     const { stdout } = await sandbox(list);
     const read = ['numbers', ...verb, '--from', '-', '--json'];
@@ -298,7 +298,7 @@ describe('rows of numbers list', () => {
     expect(named.json()).toHaveLength(2);
   });
 
-  test('rows of a write with its own columns in another order are reported, too', async () => {
+  test('result rows with their columns in another order are also reported', async () => {
     const first = ['numbers', 'assign', ours, '--app', 'spare', '--move-from', 'any', '--dry-run'];
     const { stdout } = await sandbox([...first, '--columns', 'number,from,to']);
     const { code, world } = await sandbox(['numbers', 'assign', '--from', '-'], { stdin: stdout });

@@ -297,7 +297,7 @@ describe('every command that prints rows', () => {
     expect(Object.keys(SHOWS).filter((show) => show === name || show.startsWith(`${name}-`))).not.toEqual([]);
   });
 
-  test('no golden file is left over', () => {
+  test('there are no unused golden files', () => {
     const files = readdirSync(join(import.meta.dirname, 'golden'));
     const expected = new Set([...Object.keys(SHOWS), 'export'].map((name) => `${name}.txt`));
     // `-u` writes a missing one after this.

@@ -50,14 +50,14 @@ describe('pages', () => {
     expect(await help(argv)).toBe(text);
   });
 
-  test.each(PAGES)('%s %s %s wraps to 60 columns, except what people copy', async (...words) => {
+  test.each(PAGES)('%s %s %s wraps to 60 columns, except commands to copy', async (...words) => {
     const argv = words.filter((word) => word !== undefined);
     const text = await help(argv, { width: 60, env: { NO_COLOR: '1' } });
     const long = text.split('\n').filter((line) => line.length > 60);
     for (const line of long) expect(line).toMatch(/sinchctl |\w+:.* {2}#|^ +primary: |https?:\/\//);
   });
 
-  test('sinchctl alone fits a terminal of 80x24, with all commands', async () => {
+  test('sinchctl without arguments fits a terminal of 80x24, with all commands', async () => {
     const { code, stdout, stderr } = await run([], { terminal: true, width: 80, env: { NO_COLOR: '1' } });
     expect([code, stdout]).toEqual([2, '']);
     const lines = stderr.trimEnd().split('\n');
@@ -118,7 +118,7 @@ describe('help and the command tree', () => {
   });
 
   test.each(COMMANDS.map((command) => [commandPath(command), command] as const))(
-    '%s has all of its parts, in order',
+    '%s has all of its sections, in order',
     async (path, command) => {
       const text = await help([...path.split(' '), '--help']);
       const [, args] = splitUsage(command);
@@ -157,7 +157,7 @@ describe('help and the command tree', () => {
     expect(Object.keys(TOPICS).filter((topic) => PATHS.includes(topic) || topic in GROUPS)).toEqual([]);
   });
 
-  test('summaries and options are written alike', () => {
+  test('summaries and options have the same style', () => {
     for (const { summary, options, arguments: args = [] } of COMMANDS) {
       expect(summary).toMatch(/^[A-Z].*[^.]$/);
       for (const { summary: text } of [...Object.values(options), ...args])
@@ -166,7 +166,7 @@ describe('help and the command tree', () => {
   });
 });
 
-test('troubleshooting names what people search for', async () => {
+test('troubleshooting contains common search terms', async () => {
   const text = await help(['help', 'troubleshooting']);
   for (const word of ['401', 'Clock', 'Proxy', 'Certificate', '429', 'Wrong profile', 'code 6', 'code 9'])
     expect(text).toContain(word);

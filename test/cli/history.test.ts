@@ -22,7 +22,7 @@ async function made(options: RunOptions = {}) {
   return { home, go, journal: `${home.env.SINCHCTL_STATE_DIR}/journal.ndjson` };
 }
 
-test('every change is in the history, with who, where, when, by which command and why', async () => {
+test('every change is in the history, with user, computer, time, command, and reason', async () => {
   const { go } = await made({
     now: () => new Date('2026-11-24T09:30:00Z'),
     env: { CI_JOB_URL: 'https://ci/1' },
@@ -64,7 +64,7 @@ test('every change is in the history, with who, where, when, by which command an
   expect(json()[0]?.command).toContain(`numbers assign ${free} ${theirs} --app support`);
 });
 
-test('what sends no request, is only planned or refused leaves no trace', async () => {
+test('planned, rejected, and unchanged items are not recorded', async () => {
   const { go } = await made();
   await go('numbers', 'assign', ours, '--app', 'support');
   await go('numbers', 'assign', free, '--app', 'support', '--dry-run');
@@ -75,7 +75,7 @@ test('what sends no request, is only planned or refused leaves no trace', async 
   expect(stderr).toContain('no changes recorded');
 });
 
-test('a filter that matches nothing does not claim that nothing is recorded', async () => {
+test('a filter without matches does not report an empty history', async () => {
   const { go } = await made();
   await go('numbers', 'assign', free, '--app', 'support');
   for (const filter of [
@@ -90,7 +90,7 @@ test('a filter that matches nothing does not claim that nothing is recorded', as
   }
 });
 
-test('the journal is readable only by its owner, and holds a line before and after each change', async () => {
+test('the journal is readable only by its owner, and contains a line before and after each change', async () => {
   const { go, journal } = await made();
   await go('numbers', 'assign', free, '--app', 'support');
   expect(statSync(journal).mode & 0o777).toBe(0o600);
@@ -106,7 +106,7 @@ test('the journal is readable only by its owner, and holds a line before and aft
   ]);
 });
 
-test('numbers of one request that differ in nothing else share a line, and are rows of their own in the history', async () => {
+test('numbers whose other fields are identical share a line, and are separate rows in the history', async () => {
   const { go, journal } = await made();
   await go('numbers', 'assign', free, freeVoice, theirs, '--app', 'support', '--move-from', 'sales');
   const [, ...lines] = readFileSync(journal, 'utf8')
@@ -129,7 +129,7 @@ test('numbers of one request that differ in nothing else share a line, and are r
   expect(Object.keys(rows[0] ?? {})).not.toContain('numbers');
 });
 
-test('requests of one number each share a line too', async () => {
+test('requests with one number each also share a line', async () => {
   const { go, journal } = await made();
   const { code } = await go('numbers', 'unassign', ...supportVoice.slice(0, 3), '--app', 'support', '--yes');
   expect(code).toBe(0);
@@ -146,7 +146,7 @@ test('requests of one number each share a line too', async () => {
   ]);
 });
 
-test('what travels along unchanged is not recorded', async () => {
+test('items that a request includes unchanged are not recorded', async () => {
   const { go, home } = await made();
   const current = (await go('callbacks', 'get', '--app', 'support', '--json')).json()[0];
   const primary = String(current?.primary);
@@ -164,7 +164,7 @@ test('what travels along unchanged is not recorded', async () => {
   ]);
 });
 
-test('a journal with a line for each number, as the first versions wrote it, is read too', async () => {
+test('a journal with a line for each number, as written by the first versions, can be read', async () => {
   const { go, journal } = await made();
   await go('numbers', 'assign', free, freeVoice, '--app', 'support');
   const [head, planned, done] = readFileSync(journal, 'utf8').split('\n').filter(Boolean);
@@ -228,12 +228,12 @@ describe('filters', () => {
   });
 });
 
-test('history of a machine without credentials needs none', async () => {
+test('history on a computer without credentials works', async () => {
   const { code, stdout } = await run(['history', '--changes', '--json']);
   expect([code, stdout]).toEqual([0, '[]\n']);
 });
 
-test('damaged and unexpected lines of the journal hide nothing else, and are reported once', async () => {
+test('damaged and unexpected lines of the journal hide no other lines, and are reported once', async () => {
   const { go, journal } = await made();
   await go('numbers', 'assign', free, '--app', 'support');
   const { stderr: intact } = await go('history', '--changes');
@@ -254,7 +254,7 @@ test('damaged and unexpected lines of the journal hide nothing else, and are rep
   ]);
 });
 
-test('a large journal is rotated, and still read', async () => {
+test('a large journal is rotated, and remains readable', async () => {
   const { go, journal } = await made();
   await go('numbers', 'assign', free, '--app', 'support');
   const filler = `${JSON.stringify({ filler: 'x'.repeat(1023 * 1024) })}\n`.repeat(17);
@@ -278,7 +278,7 @@ test('a change that cannot be recorded is not made', async () => {
   expect(world().applicationOf(free, 'voice')).toBeNull();
 });
 
-test('the journal of an older version is read, and unknown fields disturb nothing', async () => {
+test('a journal of an older version can be read, and unknown fields are ignored', async () => {
   const { go, journal } = await made();
   await go('numbers', 'assign', free, '--app', 'support');
   const lines = readFileSync(journal, 'utf8').split('\n').filter(Boolean);
@@ -312,7 +312,7 @@ test.each([
   expect(world().applicationOf(freeVoice, 'voice')).toBeNull();
 });
 
-test('runs of one second never share an ID', async () => {
+test('runs in the same second never share an ID', async () => {
   const { go, journal } = await made({ now: () => new Date('2026-11-24T09:30:00Z'), random: () => 0.99999 });
   for (const app of ['support', 'sales', 'spare']) {
     expect((await go('numbers', 'assign', free, '--app', app, '--move-from', 'any', '--yes')).code).toBe(0);
@@ -325,7 +325,7 @@ test('runs of one second never share an ID', async () => {
   ]);
 });
 
-test('a message of megabytes is cut in the journal', async () => {
+test('a message of several megabytes is truncated in the journal', async () => {
   const home = newHome();
   const { env } = await serve({
     between: async (request, answer) => {
@@ -380,7 +380,7 @@ describe('runs', () => {
     ]);
   });
 
-  test('a run without an end is counted by its changes', async () => {
+  test('a run without an end line has counts from its changes', async () => {
     const { go, journal } = await made();
     await go('numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any', '--yes');
     const before = (await go('history', '--json')).json();
@@ -425,7 +425,7 @@ describe('runs', () => {
     ]);
   });
 
-  test('a table has 20 of them, machine formats have all', async () => {
+  test('a table shows 20 runs, and machine-readable formats show all', async () => {
     const { go, home, journal } = await made();
     await go('numbers', 'assign', free, '--app', 'support');
     const [head = ''] = readFileSync(journal, 'utf8').split('\n').filter(Boolean);
@@ -442,7 +442,7 @@ describe('runs', () => {
     );
   });
 
-  test('only of the profile in use, with a note; --all-profiles lists all', async () => {
+  test('only runs of the selected profile, with a note; --all-profiles lists all', async () => {
     const home = newHome();
     const { env } = await serve();
     const other = await serve();
@@ -460,7 +460,7 @@ describe('runs', () => {
     expect((await run(['history', '--run', String(name), '--json'], { home, env })).json()).toHaveLength(1);
   });
 
-  test('of the environment, only with the same application key', async () => {
+  test('runs of the environment, only with the same application key', async () => {
     const home = newHome();
     const { env } = await serve();
     await run(['numbers', 'assign', free, '--app', support.key], { home, env });
@@ -473,7 +473,7 @@ describe('runs', () => {
     expect((await run(['undo', 'last', '--yes'], { home, env: another })).code).toBe(4);
   });
 
-  test('by the end of an ID; several are exit 2, none is exit 4', async () => {
+  test('a run by its ID suffix; several matches are exit 2, none is exit 4', async () => {
     const home = newHome();
     const at = (second: number) => ({
       home,
@@ -504,7 +504,7 @@ describe('runs', () => {
   });
 });
 
-test('rotated files older than --since are not read; the others are', async () => {
+test('rotated files older than --since are not read; others are', async () => {
   const { go, home, journal } = await made({ now: () => new Date('2026-11-20T12:00:00Z') });
   const later = { home, now: () => new Date('2026-11-22T12:00:00Z') };
   const rotate = (n: number) => renameSync(journal, journal.replace('.ndjson', `.${n}.ndjson`));
@@ -543,7 +543,7 @@ describe('the history on a terminal', () => {
     return { home, runs };
   }
 
-  test('shows the end of the ID that undo takes in bold, and an undone run dim', async () => {
+  test('shows the ID suffix for undo in bold, and undone runs dim', async () => {
     const { home, runs } = await undone();
     const { stdout } = await sandbox(['history'], { home, ...person, ...at(22) });
     const lines = stdout.split('\n');
@@ -607,11 +607,11 @@ describe('the history on a terminal', () => {
       [assign(free, theirs, '--app', 'support', '--move-from', 'sales')],
     ],
     ['a callback', '1 callback', [['callbacks', 'set', '--app', 'support', '--clear-fallback']]],
-  ])('names the applications of a run: %s', async (_name, expected, runs) => {
+  ])('shows the applications of a run: %s', async (_name, expected, runs) => {
     expect(await changesOf(runs)).toBe(expected);
   });
 
-  test('names them in ASCII and in labeled lines too', async () => {
+  test('shows them in ASCII and in labeled lines', async () => {
     const move = [assign(theirs, '--app', 'support', '--move-from', 'sales')];
     expect(await changesOf(move, [], { LC_ALL: 'C' })).toBe('~1 sales -> support');
     expect(await changesOf(move, ['--accessible'])).toBe('~1 sales -> support');
@@ -620,7 +620,7 @@ describe('the history on a terminal', () => {
   test.each([
     ['UTF-8', {}, `~1 …${sales.key.slice(-4)} → …5a01`],
     ['ASCII', { LC_ALL: 'C' }, `~1 ...${sales.key.slice(-4)} -> ...5a01`],
-  ])('shows the end of the key of an application without an alias: %s', async (_name, locale, expected) => {
+  ])('shows the key suffix of an application without an alias: %s', async (_name, locale, expected) => {
     const home = newHome();
     const { env } = await serve();
     const argv = assign(theirs, '--app', support.key, '--move-from', sales.key);
@@ -631,7 +631,7 @@ describe('the history on a terminal', () => {
     expect(stdout).toMatch(new RegExp(`  ${expected.replaceAll('.', '\\.')}$`, 'm'));
   });
 
-  test('has only counts of a run that an older version recorded', async () => {
+  test('shows only counts of a run that an older version recorded', async () => {
     const { go, home, journal } = await made();
     await go(...assign(free, '--app', 'support'));
     const text = readFileSync(journal, 'utf8');
@@ -642,7 +642,7 @@ describe('the history on a terminal', () => {
     expect(stdout).toMatch(/ {2}\+1$/m);
   });
 
-  test('shows the run on GitHub beside the user, and its URL with the changes', async () => {
+  test('shows the GitHub run next to the user, and its URL with the changes', async () => {
     const env = {
       GITHUB_SERVER_URL: 'https://github.com',
       GITHUB_REPOSITORY: 'acme/phones',
@@ -659,7 +659,7 @@ describe('the history on a terminal', () => {
     expect(one.stderr).toContain(`1 change in 1 run\nCI: ${url}\n`);
   });
 
-  test('more of the ID is bold where the ends of two are the same', async () => {
+  test('shows a longer suffix in bold if two IDs have the same ending', async () => {
     const home = newHome();
     for (const day of [20, 21]) {
       const app = day === 20 ? ['support'] : ['sales', '--move-from', 'support'];
@@ -670,7 +670,7 @@ describe('the history on a terminal', () => {
     expect(stdout).toMatch(/^2026112\u001b\[1m0-120000-8000\u001b\[22m/m);
   });
 
-  test('shows the profile of each run where there are several', async () => {
+  test('shows the profile of each run if there are several', async () => {
     const { home } = await undone();
     const { env } = await serve();
     await run(['numbers', 'assign', free, '--app', support.key], { home, env });
@@ -683,7 +683,7 @@ describe('the history on a terminal', () => {
     ]);
   });
 
-  test('the changes of a run show where each number was and is, and local times', async () => {
+  test('shows previous and new assignments of changes, and local times', async () => {
     const { home, runs } = await undone();
     const { stdout, stderr } = await sandbox(['history', '--run', runs[1] ?? '', '--no-color'], {
       home,
@@ -694,7 +694,7 @@ describe('the history on a terminal', () => {
     expect(stderr).toContain('1 change in 1 run\n');
   });
 
-  test('failed changes have a short reason in the table, and the complete one once below', async () => {
+  test('shows short reasons of failed changes in the table, and complete ones once below', async () => {
     const home = newHome();
     const body = JSON.stringify({ errorCode: 40003, message: 'no such number today', reference: 'ref-1' });
     const { env } = await serve({

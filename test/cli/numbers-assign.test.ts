@@ -22,7 +22,7 @@ const assign = (...argv: string[]) => sandbox(['numbers', 'assign', ...argv]);
 const json = (...argv: string[]) => assign(...argv, '--json');
 
 describe('success', () => {
-  test('a free number is added, and the row says where it is now', async () => {
+  test('an unassigned number is added, and the row shows its application', async () => {
     const result = await json(free, '--app', 'sales');
     expect(result.code).toBe(0);
     expect(result.json()).toEqual([
@@ -55,11 +55,11 @@ describe('success', () => {
     expect(rows()).toMatchObject([{ number: free, alias: 'spare' }]);
   });
 
-  test('without --app the application that signs gets the number', async () => {
+  test('without --app the number is assigned to the application that signs', async () => {
     expect((await assign(free)).world().applicationOf(free, 'voice')).toBe(support.key);
   });
 
-  test('the default application of a profile takes the place of the one that signs', async () => {
+  test('the default application of a profile takes precedence over the one that signs', async () => {
     const { url, world } = await serve();
     const home = newHome();
     const bases = ['--base-url', `calling=${url}`, '--default-app', spare.key];
@@ -71,12 +71,12 @@ describe('success', () => {
     expect(world.applicationOf(free, 'voice')).toBe(spare.key);
   });
 
-  test('--capability sms does not change voice', async () => {
+  test('--capability sms does not affect voice', async () => {
     const world = (await assign(free, '--capability', 'sms', '--app', 'sales')).world();
     expect([world.applicationOf(free, 'sms'), world.applicationOf(free, 'voice')]).toEqual([sales.key, null]);
   });
 
-  test('a number that is up to date is unchanged, and nothing is sent for it', async () => {
+  test('a number that is up to date is unchanged, and no request is sent for it', async () => {
     const { env, requests } = await serve();
     const result = await run(['numbers', 'assign', ours, '--json'], { env });
     expect(result.code).toBe(0);
@@ -128,7 +128,7 @@ describe('moving', () => {
     },
   );
 
-  test('a number of another application is refused, and the hint names that application', async () => {
+  test('a number of another application is blocked, and the hint shows that application', async () => {
     const { code, stdout, error, world } = await json(theirs, free, '--app', 'support');
     expect([code, stdout]).toEqual([7, '']);
     expect(error()).toEqual({
@@ -146,7 +146,7 @@ describe('moving', () => {
   });
 
   test.each(['sales', sales.key, 'any'])(
-    '--move-from %s moves it, and the row tells from where to where',
+    '--move-from %s moves it, and the row shows the source and the target',
     async (from) => {
       const {
         code,
@@ -168,7 +168,7 @@ describe('moving', () => {
     },
   );
 
-  test.each(['spare', 'support'])('--move-from %s does not fit a number of sales', async (from) => {
+  test.each(['spare', 'support'])('--move-from %s does not apply to a number of sales', async (from) => {
     const { code, stdout, world } = await assign(theirs, '--app', 'support', '--move-from', from);
     expect([code, stdout]).toEqual([7, '']);
     expect(changes(world())).toEqual(UNCHANGED);
@@ -182,8 +182,8 @@ describe('moving', () => {
   });
 });
 
-describe('what cannot be assigned', () => {
-  test('all offending numbers are reported together and nothing is written', async () => {
+describe('numbers that cannot be assigned', () => {
+  test('all conflicts are reported together and no changes are made', async () => {
     const { code, stdout, stderr, error, world } = await json(
       free,
       unknown,
@@ -198,13 +198,13 @@ describe('what cannot be assigned', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('a number that is not on the account outranks one that is assigned to another application', async () => {
+  test('a number that is not on the account takes precedence over one assigned to another application', async () => {
     const { code, error } = await json(unknown, theirs);
     expect(code).toBe(4);
     expect(error().items).toEqual([unknown, theirs]);
   });
 
-  test('--keep-going processes the valid ones and makes failed rows of the others', async () => {
+  test('--keep-going processes valid numbers and reports the others as failed rows', async () => {
     const {
       code,
       json: rows,
@@ -222,13 +222,13 @@ describe('what cannot be assigned', () => {
     expect(changes(world()).assignments).toEqual({ [free]: { voice: support.key } });
   });
 
-  test('--keep-going with no valid number ends with the common code and an empty stdout', async () => {
+  test('--keep-going without any valid number exits with their common code and empty stdout', async () => {
     const { code, stdout, error } = await json(theirs, number(7), '--keep-going');
     expect([code, stdout]).toEqual([7, '']);
     expect(error().items).toEqual([theirs, number(7)]);
   });
 
-  test('--keep-going --dry-run with no valid number ends with the common code and an empty stdout', async () => {
+  test('--keep-going --dry-run without any valid number exits with their common code and empty stdout', async () => {
     const { code, stdout, error } = await json(theirs, '--keep-going', '--dry-run');
     expect([code, stdout]).toEqual([7, '']);
     expect(error().items).toEqual([theirs]);
@@ -254,19 +254,19 @@ describe('--dry-run and --no-check', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('--dry-run is refused where the real run would be', async () => {
+  test('--dry-run is blocked like a real run', async () => {
     const { code, stdout } = await assign(theirs, '--app', 'support', '--dry-run');
     expect([code, stdout]).toEqual([7, '']);
   });
 
-  test('--no-check sends without a check', async () => {
+  test('--no-check sends the request without a check', async () => {
     const { env, requests, world } = await serve();
     expect((await run(['numbers', 'assign', free, '--no-check'], { env })).code).toBe(0);
     expect(lines(requests)).toEqual(['POST /v1/configuration/numbers']);
     expect(world.applicationOf(free, 'voice')).toBe(support.key);
   });
 
-  test('--no-check lets Sinch decide about each number: the others are done all the same', async () => {
+  test('with --no-check Sinch decides about each number, and the others are still assigned', async () => {
     const { code, json: rows, world } = await json(free, unknown, freeVoice, '--no-check');
     expect(code).toBe(5);
     expect(rows()).toMatchObject([
@@ -283,7 +283,7 @@ describe('--dry-run and --no-check', () => {
     expect(world().applicationOf(freeVoice, 'voice')).toBe(support.key);
   });
 
-  test('--no-check with nothing accepted carries the code and reference of Sinch', async () => {
+  test("--no-check without any accepted number shows Sinch's code and reference", async () => {
     const { code, stdout, error } = await json(unknown, '--no-check');
     expect([code, stdout]).toEqual([1, '']);
     expect(error()).toEqual({
@@ -300,7 +300,7 @@ describe('--dry-run and --no-check', () => {
   });
 });
 
-describe('bad input', () => {
+describe('invalid input', () => {
   test.each([
     [[], 'no number'],
     [['hello'], 'hello'],
@@ -316,7 +316,7 @@ describe('bad input', () => {
     [[free, '--move-from', '../x'], '../x'],
     [[free, '--region', 'USA'], 'USA'],
     [[''], '(empty)'],
-  ])('numbers assign %j is a usage error that names it', async (extra, named) => {
+  ])('numbers assign %j is a usage error that shows it', async (extra, named) => {
     const { code, stdout, stderr, world } = await assign(...extra);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(named);
@@ -336,7 +336,7 @@ describe('bad input', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('a key that the account does not have is not found, with the code of Sinch', async () => {
+  test("a key that is not on the account is not found, with Sinch's code", async () => {
     const { code, stdout, error, world } = await json(free, '--app', foreignKey);
     expect([code, stdout]).toEqual([4, '']);
     expect(error()).toMatchObject({ kind: 'notFound', httpStatus: 400, errorCode: 40003 });

@@ -16,7 +16,7 @@ const PORTAL_FIELDS = [
   'countryId',
 ];
 
-test('one row is one number and one capability, every field present and null when empty', async () => {
+test('one row is one number and one capability, with every field present and null if empty', async () => {
   const { code, json } = await sandbox(['numbers', 'list', '--json']);
   expect(code).toBe(0);
   const rows = json();
@@ -31,7 +31,7 @@ test('one row is one number and one capability, every field present and null whe
   expect(rows[4]).toEqual({ number: free, application: null, alias: null, capability: 'voice' });
 });
 
-test('a pipe gets headerless tsv in the promised column order', async () => {
+test('a pipe gets headerless tsv in the documented column order', async () => {
   const { cells } = await sandbox(['numbers', 'list']);
   expect(cells()).toHaveLength(30);
   expect(cells()[0]).toEqual([ours, support.key, 'support', 'voice']);
@@ -45,7 +45,7 @@ test('a terminal gets a table with a header', async () => {
   expect(stdout).toContain('support');
 });
 
-test('a table on a terminal ends with the numbers of rows and numbers, on stderr', async () => {
+test('a table on a terminal ends with the counts of rows and numbers, on stderr', async () => {
   const lastLine = async (...argv: string[]) =>
     stripVTControlCharacters((await sandbox(['numbers', 'list', ...argv], { terminal: true })).stderr)
       .trimEnd()
@@ -69,9 +69,10 @@ test.each([
   expect(stderr).not.toContain('30 rows');
 });
 
-test('columns that do not fit are listed below the table; --quiet leaves that out', async () => {
+test('columns that do not fit are listed below the table, unless --quiet is passed', async () => {
   const portal = ['numbers', 'list', '--api', 'portal'];
-  const note = 'note: columns that do not fit: country, city, area, cost, group; to see them, add -o json';
+  const note =
+    'note: omitted columns that do not fit: country, city, area, cost, group; to see them, add -o json';
   const narrow = { terminal: true, width: 60 };
   const { stderr } = await sandbox(portal, narrow);
   const lines = stripVTControlCharacters(stderr).replaceAll(/\n(?=[a-z])/g, ' ');
@@ -82,7 +83,7 @@ test('columns that do not fit are listed below the table; --quiet leaves that ou
   expect((await sandbox(portal, { terminal: true, width: 120 })).stderr).not.toContain('do not fit');
 });
 
-test('--app keeps the rows of one application, by alias or by key in any format', async () => {
+test('--app shows the rows of one application, by alias or by key in any format', async () => {
   const bare = support.key.replaceAll('-', '').toUpperCase();
   for (const app of ['support', support.key, bare]) {
     const rows = (await sandbox(['numbers', 'list', '--app', app, '--json'])).json();
@@ -91,26 +92,26 @@ test('--app keeps the rows of one application, by alias or by key in any format'
   }
 });
 
-test('--unassigned keeps the unassigned rows', async () => {
+test('--unassigned shows the unassigned rows', async () => {
   const rows = (await sandbox(['numbers', 'list', '--unassigned', '--json'])).json();
   expect(rows).toHaveLength(12);
   expect(new Set(rows.map(({ application }) => application))).toEqual(new Set([null]));
 });
 
-test('--capability keeps the rows of one capability', async () => {
+test('--capability shows the rows of one capability', async () => {
   const rows = (await sandbox(['numbers', 'list', '--capability', 'sms', '--json'])).json();
   expect(rows).toHaveLength(10);
   expect(new Set(rows.map(({ capability }) => capability))).toEqual(new Set(['sms']));
 });
 
-test('--prefix keeps the numbers that start so, in any common format', async () => {
+test('--prefix shows the numbers that start with it, in any common format', async () => {
   const rows = (await sandbox(['numbers', 'list', '--prefix', '+1 (415) 555-011', '--json'])).json();
   expect(new Set(rows.map((row) => row.number))).toEqual(
     new Set(Array.from({ length: 10 }, (_, i) => number(10 + i))),
   );
 });
 
-test('filters work together, and nothing left is an empty array', async () => {
+test('filters are combined, and no matches are an empty array', async () => {
   const rows = (
     await sandbox(['numbers', 'list', '--app', 'sales', '--capability', 'sms', '--prefix', '+1415', '--json'])
   ).json();
@@ -119,25 +120,25 @@ test('filters work together, and nothing left is an empty array', async () => {
   expect([none.code, none.stdout]).toEqual([0, '[]\n']);
 });
 
-test('an empty table says so on stderr and prints nothing', async () => {
+test('an empty table prints a note on stderr and nothing on stdout', async () => {
   const { code, stdout, stderr } = await sandbox(['numbers', 'list', '--prefix', '+46', '-o', 'table']);
   expect([code, stdout]).toEqual([0, '']);
   expect(stderr).toContain('no numbers match');
 });
 
-test('numbers in the arguments are shown alone, in several formats, duplicates merged', async () => {
+test('only the numbers in the arguments are shown, in several formats, with duplicates merged', async () => {
   const { json } = await sandbox(['numbers', 'list', '+1 415-555-0100', '0014155550100', theirs, '--json']);
   expect(json().map((row) => row.number)).toEqual([ours, theirs]);
 });
 
-test('numbers that the account has not are listed, and the others shown', async () => {
+test('numbers that are not on the account are listed, and the others are shown', async () => {
   const { code, json, error } = await sandbox(['numbers', 'list', ours, unknown, '--json']);
   expect(code).toBe(5);
   expect(json().map((row) => row.number)).toEqual([ours]);
   expect(error()).toMatchObject({ kind: 'partial', exitCode: 5, items: [unknown] });
 });
 
-test('when the account has none of them, all are listed and nothing is printed', async () => {
+test('if none of them are on the account, all are listed and nothing is printed', async () => {
   const other = '+14155559998';
   const { code, stdout, error } = await sandbox(['numbers', 'list', unknown, other, '--json']);
   expect([code, stdout]).toEqual([4, '']);
@@ -205,7 +206,7 @@ test.each([
   [['--app', '../x'], 'invalid application'],
   [['hello'], 'hello'],
   [['4155550100'], 'country code'],
-])('numbers list %j is a usage error that says why', async (extra, why) => {
+])('numbers list %j is a usage error with an explanation', async (extra, why) => {
   const { code, stdout, stderr } = await sandbox(['numbers', 'list', ...extra]);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(why);

@@ -25,8 +25,8 @@ import { lines, serve } from '../support/serve.ts';
 const overwrite = (...argv: string[]) => sandbox(['numbers', 'overwrite', ...argv]);
 const json = (...argv: string[]) => overwrite(...argv, '--app', 'support', '--yes', '--json');
 
-describe.each(['portal', 'calling'])('by the %s API', (api) => {
-  test('the application has exactly the given numbers of that capability afterwards', async () => {
+describe.each(['portal', 'calling'])('with the %s API', (api) => {
+  test('assigns exactly the given numbers with that capability to the application', async () => {
     const { code, json: rows, world } = await json(ours, free, '--api', api);
     expect(code).toBe(0);
     expect(serving(world(), support)).toEqual([ours, free]);
@@ -67,7 +67,7 @@ describe.each(['portal', 'calling'])('by the %s API', (api) => {
     expect(serving(world(), support)).toEqual(supportVoice);
   });
 
-  test('nothing is asked or sent when the set is up to date', async () => {
+  test('does not prompt or send requests if nothing would change', async () => {
     const { env, requests } = await serve();
     const argv = ['numbers', 'overwrite', ...supportVoice, '--app', support.key, '--api', api, '--json'];
     const result = await run(argv, { env });
@@ -88,16 +88,16 @@ describe.each(['portal', 'calling'])('by the %s API', (api) => {
   });
 });
 
-describe('the route', () => {
+describe('the API', () => {
   const writes = (sent: string[]) => sent.filter((line) => !line.startsWith('GET'));
 
-  test('is one PUT where the credentials contain an instance', async () => {
+  test('is the portal API, with one PUT, if the credentials contain an instance', async () => {
     const { env, requests } = await serve();
     await run(['numbers', 'overwrite', ours, free, '--app', support.key, '-y'], { env });
     expect(writes(lines(requests))).toEqual([`PUT /v1/applications/key/${support.key}/numbers/voice`]);
   });
 
-  test('without an instance assigns first and unassigns after', async () => {
+  test('is otherwise the calling API: numbers are assigned first and unassigned afterwards', async () => {
     const { env, requests, world } = await serve();
     const { SINCH_INSTANCE_ID: _, SINCH_INSTANCE_SECRET: __, ...application } = env;
     const { code } = await run(['numbers', 'overwrite', ours, free, '--app', support.key, '-y'], {
@@ -111,7 +111,7 @@ describe('the route', () => {
     expect(serving(world, support)).toEqual([ours, free]);
   });
 
-  test('removes nothing when an assignment failed', async () => {
+  test('removes nothing if an assignment fails', async () => {
     const { env, world } = await serve({
       between: async (request, answer) =>
         request.method === 'POST'
@@ -135,7 +135,7 @@ describe('the route', () => {
     expect(serving(world, support)).toEqual(supportVoice);
   });
 
-  test('an expired instance is an auth error and never a silent switch', async () => {
+  test('an expired instance is an auth error, and the other API is not used silently', async () => {
     const { url, requests, world } = await serve();
     const home = newHome();
     const bases = ['calling', 'portal', 'account'].flatMap((host) => ['--base-url', `${host}=${url}`]);
@@ -189,7 +189,7 @@ describe('the limit of removals', () => {
     '-y',
   ];
 
-  test('is ten for a set of a hundred and less', async () => {
+  test('is ten for up to 100 numbers', async () => {
     const { home, before } = await large(200);
     expect(before).toHaveLength(80);
     const refused = await sandbox(argv(before.slice(11)), { home });
@@ -204,14 +204,14 @@ describe('the limit of removals', () => {
     expect(serving(home.world(), support)).toEqual(before.slice(10));
   });
 
-  test('is a tenth of a larger set', async () => {
+  test('is a tenth of larger sets', async () => {
     const { home, before } = await large(400);
     expect(before).toHaveLength(160);
     expect((await sandbox(argv(before.slice(17)), { home })).code).toBe(7);
     expect((await sandbox(argv(before.slice(16)), { home })).code).toBe(0);
   });
 
-  test('counts what is moved away from another application', async () => {
+  test('includes numbers that are moved away from another application', async () => {
     const { home } = await large(400);
     const others = serving(home.world(), sales);
     const own = serving(home.world(), support);
@@ -230,7 +230,7 @@ describe('the limit of removals', () => {
     expect(serving(home.world(), sales)).toEqual(others.slice(11));
   });
 
-  test('gives way to a number, in either direction', async () => {
+  test('can be raised or lowered to a given number', async () => {
     const { home, before } = await large(200);
     expect((await sandbox([...argv(before.slice(1)), '--max-removals', '0'], { home })).code).toBe(7);
     expect((await sandbox([...argv(before.slice(11)), '--max-removals', '11'], { home })).code).toBe(0);
@@ -251,7 +251,7 @@ describe('the limit of removals', () => {
   });
 });
 
-describe.each(['portal', 'calling'])('what is not as requested afterwards is exit 5 by the %s API', (api) => {
+describe.each(['portal', 'calling'])('an unexpected result is exit 5 with the %s API', (api) => {
   /** A colleague's change after the last request of the overwrite. */
   async function changed(colleague: (world: World) => void) {
     const { env, world } = await serve({
@@ -273,7 +273,7 @@ describe.each(['portal', 'calling'])('what is not as requested afterwards is exi
     expect(served.applicationOf(freeVoice, 'voice')).toBe(support.key);
   });
 
-  test('a number that was requested and is gone', async () => {
+  test('a requested number that is missing', async () => {
     const [, kept = ''] = supportVoice;
     const { code, error } = await changed((one) => one.assign(kept as typeof ours, 'voice', sales.key));
     expect(code).toBe(5);
@@ -281,7 +281,7 @@ describe.each(['portal', 'calling'])('what is not as requested afterwards is exi
   });
 });
 
-test('the numbers to keep, add, and remove are shown before the work', async () => {
+test('the numbers to keep, add, and remove are shown before changes are made', async () => {
   const argv = ['numbers', 'overwrite', ...supportVoice.slice(1), free, '--app', 'support', '--no-color'];
   const totals = '1 number to add, 1 to remove, 7 unchanged';
   const asked = await sandbox(argv, { terminal: true, answers: [''] });
@@ -299,7 +299,7 @@ test('duplicates are merged', async () => {
   expect(serving(world(), support)).toEqual([ours]);
 });
 
-test('all offending numbers are reported together and nothing is written', async () => {
+test('all conflicts are reported together and no changes are made', async () => {
   const { code, stdout, error, world } = await json(oursWithSms, unknown, freeVoice, '--capability', 'sms');
   expect([code, stdout]).toEqual([4, '']);
   expect(error().items).toEqual([unknown, freeVoice]);
@@ -316,7 +316,7 @@ test.each([
   [[ours, '--app', 'support', '--max-removals', '-1'], '--max-removals'],
   [[ours, '--app', 'support', '--max-removals', 'many'], 'many'],
   [[ours, '--app', 'support', '--max-removals', ''], '--max-removals is empty'],
-])('numbers overwrite %j is a usage error that names it', async (extra, named) => {
+])('numbers overwrite %j is a usage error that shows it', async (extra, named) => {
   const { code, stdout, stderr, world } = await overwrite(...extra, '--yes');
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(named);
@@ -339,8 +339,8 @@ async function servePortal() {
 const resultsOf = (rows: { number?: unknown; result?: unknown }[]) =>
   Object.fromEntries(rows.map(({ number, result }) => [number, result]));
 
-describe('numbers overwrite with a portal instance alone', () => {
-  test('sends the PUT for a number whose other capability is assigned to the application already', async () => {
+describe('numbers overwrite with only a portal instance', () => {
+  test('sends the PUT for a number whose other capability is already assigned to the application', async () => {
     const { world, puts, overwrite } = await servePortal();
     world.assign(oursWithSms, 'voice', null);
     const { code, json, stderr } = await overwrite(...supportVoice);
@@ -351,7 +351,7 @@ describe('numbers overwrite with a portal instance alone', () => {
     expect(world.applicationOf(oursWithSms, 'sms')).toBe(support.key);
   });
 
-  test('of that number alone sends it too', async () => {
+  test('with only that number also sends it', async () => {
     const { world, puts, overwrite } = await servePortal();
     for (const one of supportVoice) world.assign(one, 'voice', null);
     const { code, json, stderr } = await overwrite(oursWithSms);
@@ -361,7 +361,7 @@ describe('numbers overwrite with a portal instance alone', () => {
     expect(serving(world, support)).toEqual([oursWithSms]);
   });
 
-  test('a number that is kept is unchanged, not done', async () => {
+  test('reports a number that is kept as unchanged, not done', async () => {
     const { puts, overwrite } = await servePortal();
     const voiceOnly = [ours, number(10)];
     const { code, json, stderr } = await overwrite(...voiceOnly, freeVoice);
@@ -372,7 +372,7 @@ describe('numbers overwrite with a portal instance alone', () => {
     expect(results[freeVoice]).toBe('done');
   });
 
-  test('of voice-only numbers that are up to date sends nothing', async () => {
+  test('with voice-only numbers that are up to date sends nothing', async () => {
     const { world, puts, overwrite } = await servePortal();
     for (const one of supportVoice) {
       if (one === ours) continue;
@@ -384,7 +384,7 @@ describe('numbers overwrite with a portal instance alone', () => {
     expect(puts()).toEqual([]);
   });
 
-  test('what the account shows in doubt after a lost response is unknown, never done', async () => {
+  test('reports an unclear assignment after a lost response as unknown, never as done', async () => {
     let isCut = false;
     const { env, world } = await serve({
       between: async (request, answer) => {

@@ -29,7 +29,7 @@ describe('on a terminal, without numbers', () => {
     expect(stderr).toContain(`sinchctl --profile sandbox numbers assign --app spare ${free} ${freeVoice}`);
   });
 
-  test('a part of the number finds it; choosing it again removes it', async () => {
+  test('part of a number finds it; selecting it again removes it', async () => {
     const digits = free.slice(-4);
     const answers = [digits, '1', freeVoice, '1', digits, '1', '', '1'];
     const { code, world, questions } = await pick(['assign', '--app', 'spare', '--accessible'], answers);
@@ -39,7 +39,7 @@ describe('on a terminal, without numbers', () => {
     expect(world().applicationOf(freeVoice, 'voice')).toBe(spare.key);
   });
 
-  test.each(['zzz', 'x415', '+1415x'])('letters that match nothing (%s) choose nothing', async (term) => {
+  test.each(['zzz', 'x415', '+1415x'])('letters that match nothing (%s) select nothing', async (term) => {
     const answers = [term, ' +1 (415) 555-0103 ', '1', '', '1'];
     const { code, questions, world } = await pick(['assign', '--app', 'spare', '--accessible'], answers);
     expect(code, questions.join('\n')).toBe(0);
@@ -47,7 +47,7 @@ describe('on a terminal, without numbers', () => {
     expect(world().applicationOf(free, 'voice')).toBe(spare.key);
   });
 
-  test('without --app the application is chosen first, by alias', async () => {
+  test('without --app the application is selected first, by alias', async () => {
     const { code, world, questions, stderr } = await pick(['assign'], ['sales', free]);
     expect(code).toBe(0);
     expect(questions[0]).toBe('Application');
@@ -55,12 +55,12 @@ describe('on a terminal, without numbers', () => {
     expect(stderr).toContain(`numbers assign ${free} --app sales`);
   });
 
-  test('the application that a line without --app means comes first', async () => {
+  test('the default application comes first', async () => {
     const { world } = await pick(['assign'], ['', free]);
     expect(world().applicationOf(free, 'voice')).toBe(support.key);
   });
 
-  test('unassign offers the numbers of the application, and asks as always', async () => {
+  test('unassign offers the numbers of the application, and prompts for confirmation as usual', async () => {
     const { code, world, questions } = await pick(['unassign', '--app', 'support'], [ours, 'y']);
     expect(code).toBe(0);
     expect(questions.at(-1)).toContain(`Unassign ${ours}`);
@@ -94,7 +94,7 @@ describe('on a terminal, without numbers', () => {
   });
 });
 
-describe('for screen readers the choice is a numbered list', () => {
+describe('for screen readers, the choices are a numbered list', () => {
   test.each([
     ['--accessible', {}],
     ['--no-color', { SINCHCTL_ACCESSIBLE: '1' }],
@@ -108,14 +108,14 @@ describe('for screen readers the choice is a numbered list', () => {
     expect(world().applicationOf(free, 'voice')).toBe(spare.key);
   });
 
-  test('a place that is not in the list is asked for again', async () => {
+  test('a position that is not in the list is prompted for again', async () => {
     const answers = ['no such digits 99999999', free, '7', free, '1', '', '1'];
     const { code } = await pick(['assign', '--app', 'spare', '--accessible'], answers);
     expect(code).toBe(0);
   });
 });
 
-describe('where no prompt is possible, it is exit 2, and no request leaves', () => {
+describe('if no prompt is possible, the command is exit 2 and sends no request', () => {
   test.each([
     ['assign', { terminal: false }],
     ['unassign', { terminal: false }],
@@ -136,7 +136,7 @@ describe('where no prompt is possible, it is exit 2, and no request leaves', () 
   });
 });
 
-test('what the API calls a number or an alias cannot move the cursor of a picker', async () => {
+test('numbers and aliases from the API cannot move the cursor of a prompt', async () => {
   const { questions } = await pick(['assign', '--app', 'spare', '--accessible'], [number(3), '1', '', '1']);
   for (const question of questions) expect(question).not.toMatch(/[\x1b\x07\x9b]/);
 });

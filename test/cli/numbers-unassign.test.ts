@@ -20,7 +20,7 @@ const unassign = (...argv: string[]) => sandbox(['numbers', 'unassign', ...argv]
 const json = (...argv: string[]) => unassign(...argv, '--yes', '--json');
 
 describe('success', () => {
-  test('a number is removed, and the row says where it was', async () => {
+  test('a number is removed, and the row shows its previous application', async () => {
     const result = await json(ours);
     expect(result.code).toBe(0);
     expect(result.json()).toEqual([
@@ -45,18 +45,18 @@ describe('success', () => {
     expect(changes(result.world())).toEqual({ ...UNCHANGED, assignments: { [ours]: { voice: null } } });
   });
 
-  test('only the given capability ends', async () => {
+  test('only the given capability is removed', async () => {
     const world = (await json(oursWithSms, '--capability', 'sms')).world();
     expect(changes(world).assignments).toEqual({ [oursWithSms]: { sms: null } });
   });
 
-  test('--app names the application that loses the number', async () => {
+  test('--app specifies the application to unassign from', async () => {
     const { code, world } = await json(theirs, '--app', 'sales');
     expect(code).toBe(0);
     expect(world().applicationOf(theirs, 'voice')).toBeNull();
   });
 
-  test('numbers of two other applications: each has a hint', async () => {
+  test('numbers of two other applications each have a hint', async () => {
     const { code, error } = await sandbox(['--json', 'numbers', 'unassign', ours, theirs, '--app', 'spare']);
     expect([code, error().items]).toEqual([7, [ours, theirs]]);
     expect(error().hint).toBe(
@@ -64,7 +64,7 @@ describe('success', () => {
     );
   });
 
-  test('a number that is unassigned is unchanged, does not prompt and sends nothing', async () => {
+  test('a number that is unassigned is unchanged, without a prompt or request', async () => {
     const { env, requests } = await serve();
     const result = await run(['numbers', 'unassign', free, '--json'], { env });
     expect(result.code).toBe(0);
@@ -79,7 +79,7 @@ describe('success', () => {
     expect(rows().map((row) => row.number)).toEqual([ours]);
   });
 
-  test('--all-capabilities ends every capability on that application, one row each', async () => {
+  test('--all-capabilities removes every capability from that application, with one row each', async () => {
     const { json: rows, world } = await json(oursWithSms, ours, '--all-capabilities');
     expect(rows().map((row) => [row.number, row.capability, row.result])).toEqual([
       [oursWithSms, 'voice', 'done'],
@@ -93,7 +93,7 @@ describe('success', () => {
   });
 });
 
-describe('by the portal', () => {
+describe('with the portal API', () => {
   test('a number with one capability on the application is removed', async () => {
     const { env, requests, world } = await serve();
     const { code, json: rows } = await run(['numbers', 'unassign', ours, '--api', 'portal', '-y', '--json'], {
@@ -105,7 +105,7 @@ describe('by the portal', () => {
     expect(world.applicationOf(ours, 'voice')).toBeNull();
   });
 
-  test('a number that is also assigned with another capability is refused, even with --yes', async () => {
+  test('a number that is also assigned with another capability is blocked, even with --yes', async () => {
     const { code, stdout, error, world } = await json(ours, oursWithSms, number(5), '--api', 'portal');
     expect([code, stdout]).toEqual([7, '']);
     expect(error()).toMatchObject({
@@ -116,7 +116,7 @@ describe('by the portal', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('another capability on another application is not a reason to refuse', async () => {
+  test('another capability on another application does not block it', async () => {
     const { home } = await sandbox([
       'numbers',
       'assign',
@@ -135,7 +135,7 @@ describe('by the portal', () => {
     expect(home.world().applicationOf(oursWithSms, 'sms')).toBe(sales.key);
   });
 
-  test('--all-capabilities lifts the guard, and each capability is a row', async () => {
+  test('--all-capabilities allows it, and each capability is a row', async () => {
     const { code, json: rows, world } = await json(oursWithSms, '--api', 'portal', '--all-capabilities');
     expect(code).toBe(0);
     expect(rows().map((row) => [row.capability, row.result])).toEqual([
@@ -145,12 +145,12 @@ describe('by the portal', () => {
     expect(changes(world()).assignments).toEqual({ [oursWithSms]: { voice: null, sms: null } });
   });
 
-  test('--dry-run shows the refusal too', async () => {
+  test('--dry-run is also blocked', async () => {
     const { code, stdout } = await unassign(oursWithSms, '--api', 'portal', '--dry-run');
     expect([code, stdout]).toEqual([7, '']);
   });
 
-  test('--keep-going processes the unguarded ones and makes failed rows of the guarded', async () => {
+  test('--keep-going processes the other numbers and reports the blocked ones as failed rows', async () => {
     const {
       code,
       json: rows,
@@ -167,8 +167,8 @@ describe('by the portal', () => {
   });
 });
 
-describe('refusals', () => {
-  test('a number of another application is refused, and the hint names --app', async () => {
+describe('conflicts', () => {
+  test('a number of another application is blocked, and the hint shows --app', async () => {
     const { code, stdout, error, world } = await json(ours, theirs);
     expect([code, stdout]).toEqual([7, '']);
     expect(error()).toMatchObject({
@@ -179,7 +179,7 @@ describe('refusals', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('all offending numbers are reported together', async () => {
+  test('all conflicts are reported together', async () => {
     const { code, stdout, error, world } = await json(
       ours,
       unknown,
@@ -193,7 +193,7 @@ describe('refusals', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('--keep-going processes the valid ones', async () => {
+  test('--keep-going processes valid numbers', async () => {
     const { code, json: rows, world } = await json(ours, unknown, theirs, '--keep-going');
     expect(code).toBe(5);
     for (const row of rows()) expect(Object.keys(row)).toEqual(RESULT_FIELDS);
@@ -215,7 +215,7 @@ describe('refusals', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('--no-check asks Sinch at once, which knows no such assignment', async () => {
+  test('--no-check sends the request, and Sinch rejects it', async () => {
     const { code, json: rows, error, world } = await json(ours, free, '--no-check');
     expect(code).toBe(5);
     expect(rows()).toMatchObject([
@@ -238,7 +238,7 @@ test.each([
   [[ours, '--capability', 'voice', '--all-capabilities'], 'conflicts with'],
   [[ours, '--no-check', '--api', 'portal'], '--no-check'],
   [[ours, '--no-check', '--all-capabilities'], '--no-check'],
-])('numbers unassign %j is a usage error that names it', async (extra, named) => {
+])('numbers unassign %j is a usage error that shows it', async (extra, named) => {
   const { code, stdout, stderr, world } = await unassign(...extra, '--yes');
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(named);

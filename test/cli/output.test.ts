@@ -32,7 +32,7 @@ describe('format, color, and streams', () => {
       ]);
     });
 
-    test('--header puts a header line on tsv, --no-header takes it off a table', async () => {
+    test('--header adds a header to tsv, and --no-header omits it from a table', async () => {
       expect((await list('--header')).cells()).toEqual([
         ['number', 'application', 'alias', 'capability'],
         ROW,
@@ -42,7 +42,7 @@ describe('format, color, and streams', () => {
       expect(stdout).not.toContain('capability');
     });
 
-    test('-o table is a table in a pipe too, without color', async () => {
+    test('-o table is also a table in a pipe, without color', async () => {
       const { stdout } = await list('-o', 'table');
       expect(stdout).toContain('│');
       expect(stdout).not.toContain('\u001b');
@@ -55,7 +55,7 @@ describe('format, color, and streams', () => {
       [['--json', '-o', 'table'], '--json'],
       [['-o', 'json', '-o', 'tsv'], 'is specified more than once'],
       [['--header', '--no-header'], '--header'],
-    ])('%j is a usage error, told before anything is done', async (argv, named) => {
+    ])('%j is a usage error, reported before anything is done', async (argv, named) => {
       const { env, requests } = await serve();
       const { code, stdout, stderr } = await run(['numbers', 'list', ...argv], { env });
       expect([code, stdout, requests]).toEqual([2, '', []]);
@@ -79,7 +79,7 @@ describe('format, color, and streams', () => {
       sandbox(['numbers', 'list', ours, '-o', 'table', ...argv], { terminal: true, env });
     const ESCAPE = '\u001b[';
 
-    test('is there on a terminal', async () => {
+    test('is enabled on a terminal', async () => {
       expect((await table({})).stdout).toContain(ESCAPE);
     });
 
@@ -89,16 +89,19 @@ describe('format, color, and streams', () => {
       [{ TERM: 'dumb' }, []],
       [{ FORCE_COLOR: '0' }, []],
       [{ NO_COLOR: '1', FORCE_COLOR: '1' }, []],
-    ])('is taken away by %j %j', async (env, argv) => {
+    ])('is disabled by %j %j', async (env, argv) => {
       expect((await table(env as Record<string, string>, ...argv)).stdout).not.toContain(ESCAPE);
     });
 
-    test.each([{ FORCE_COLOR: '1' }, { CLICOLOR_FORCE: '1' }])('is there in a pipe with %j', async (env) => {
-      const { stdout } = await sandbox(['numbers', 'list', ours, '-o', 'table'], {
-        env: env as Record<string, string>,
-      });
-      expect(stdout).toContain(ESCAPE);
-    });
+    test.each([{ FORCE_COLOR: '1' }, { CLICOLOR_FORCE: '1' }])(
+      'is enabled in a pipe with %j',
+      async (env) => {
+        const { stdout } = await sandbox(['numbers', 'list', ours, '-o', 'table'], {
+          env: env as Record<string, string>,
+        });
+        expect(stdout).toContain(ESCAPE);
+      },
+    );
 
     test.each([
       { FORCE_COLOR: '' },
@@ -107,7 +110,7 @@ describe('format, color, and streams', () => {
       { FORCE_COLOR: 'false' },
       { CLICOLOR: '1' },
       { NO_COLOR: '1', CLICOLOR_FORCE: '1' },
-    ])('is not there in a pipe with %j', async (env) => {
+    ])('is disabled in a pipe with %j', async (env) => {
       const { stdout, stderr } = await sandbox(['numbers', 'list', ours, unknown, '-o', 'table'], {
         env: env as Record<string, string>,
       });
@@ -120,12 +123,12 @@ describe('format, color, and streams', () => {
       { NO_COLOR: '' },
       { FORCE_COLOR: '' },
       { FORCE_COLOR: '3' },
-    ])('is there on a terminal with %j', async (env) => {
+    ])('is enabled on a terminal with %j', async (env) => {
       expect((await table(env as Record<string, string>)).stdout).toContain(ESCAPE);
     });
 
     test.each(FORMAT_NAMES.filter((format) => format !== 'table'))(
-      'never gets into %s, however it is wanted',
+      'is never in %s output, regardless of options',
       async (format) => {
         const { stdout } = await sandbox(['numbers', 'assign', ours, theirs, '--keep-going', '-o', format], {
           terminal: true,
@@ -136,13 +139,13 @@ describe('format, color, and streams', () => {
       },
     );
 
-    test('--no-color takes it off errors too', async () => {
+    test('--no-color also applies to errors', async () => {
       const { stderr } = await sandbox(['numbers', 'list', 'hello', '--no-color'], { terminal: true });
       expect(stderr).toContain('error:');
       expect(stderr).not.toContain(ESCAPE);
     });
 
-    test('never gets into JSON', async () => {
+    test('is never in JSON', async () => {
       expect((await list('--json')).stdout).not.toContain(ESCAPE);
       const forced = await sandbox(['numbers', 'list', '--json'], {
         terminal: true,
@@ -153,7 +156,7 @@ describe('format, color, and streams', () => {
   });
 
   describe('stderr', () => {
-    test('--quiet takes notes away and leaves warnings and errors', async () => {
+    test('--quiet hides notes, but not warnings and errors', async () => {
       expect((await list()).stderr).toContain('note:');
       expect((await list('-q')).stderr).toBe('');
       const { code, stderr } = await sandbox(['numbers', 'assign', theirs, '--quiet'], {
@@ -165,13 +168,13 @@ describe('format, color, and streams', () => {
       expect(stderr).not.toMatch(/^note: /m);
     });
 
-    test('an error names the items and the command to run next', async () => {
+    test('an error shows the items and the command to run next', async () => {
       const { stderr } = await sandbox(['numbers', 'assign', theirs]);
       expect(stderr).toMatch(/^error: .*\+14155550102/m);
       expect(stderr).toMatch(/^hint: .*--move-from sales/m);
     });
 
-    test('with --json the last line is one JSON error, whatever the mistake', async () => {
+    test('with --json the last line is one JSON error for every error', async () => {
       for (const argv of [
         ['numbers', 'list', 'hello'],
         ['numbres'],
@@ -195,7 +198,7 @@ describe('format, color, and streams', () => {
       }
     });
 
-    test('control characters of an argument show as escapes, and bidi marks of a number are left out', async () => {
+    test('control characters in arguments are escaped, and bidi marks in numbers are dropped', async () => {
       for (const extra of [[], ['--json']]) {
         const { stderr } = await sandbox(['numbers', 'list', 'a\u001b[2Jb\u0007\u202ec\u009b1m\r', ...extra]);
         expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
@@ -205,10 +208,10 @@ describe('format, color, and streams', () => {
     });
   });
 
-  describe('text that Sinch sends', () => {
+  describe('text from Sinch', () => {
     const EVIL = 'https://x.example.com/\u001b]0;owned\u0007\u202e\t\u0085';
 
-    test.each(['table', 'json', 'tsv'])('cannot steer the terminal as %s', async (format) => {
+    test.each(['table', 'json', 'tsv'])('cannot control the terminal as %s', async (format) => {
       const { env, world } = await serve();
       world.setCallbacks(support.key, { primary: EVIL });
       const { code, stdout } = await run(['callbacks', 'get', '-o', format], { env });
@@ -220,21 +223,21 @@ describe('format, color, and streams', () => {
       expect(stdout).toContain('\\u001b');
     });
 
-    test('comes back unchanged from JSON', async () => {
+    test('is preserved in JSON', async () => {
       const { env, world } = await serve();
       world.setCallbacks(support.key, { primary: EVIL });
       const { json } = await run(['callbacks', 'get', '--json'], { env });
       expect(json()[0]?.primary).toBe(EVIL);
     });
 
-    test('keeps its columns in tsv', async () => {
+    test('does not break the columns of tsv', async () => {
       const { env, world } = await serve();
       world.setCallbacks(support.key, { primary: 'a\tb\nc\\d', fallback: 'e' });
       const { cells } = await run(['callbacks', 'get'], { env });
       expect(cells()).toEqual([[support.key, '', 'a\\tb\\nc\\\\d', 'e']]);
     });
 
-    test('in an error shows as escapes', async () => {
+    test('is escaped in errors', async () => {
       const body = JSON.stringify({ errorCode: 40003, message: `no ${EVIL}`, reference: '\u001b[31mref' });
       const { env } = await serve({
         between: async () => ({ how: 'whole', response: { status: 400, headers: {}, body } }),
@@ -247,7 +250,7 @@ describe('format, color, and streams', () => {
     });
   });
 
-  test('rows of one number keep the order voice, sms in every format', async () => {
+  test('rows of one number are in the order voice, sms in every format', async () => {
     const { cells } = await sandbox(['numbers', 'list', oursWithSms]);
     expect(cells().map((row) => row[3])).toEqual(['voice', 'sms']);
   });
@@ -260,24 +263,24 @@ describe('columns and rows', () => {
     const at = async (format: string) =>
       (await sandbox(['numbers', 'list', ours, '-o', format, '--columns', 'alias, number'])).stdout;
 
-    test.each(FORMAT_NAMES)('chooses and orders fields in %s', async (format) => {
+    test.each(FORMAT_NAMES)('selects and orders fields in %s', async (format) => {
       const text = await at(format);
       expect(text.indexOf(ours)).toBeGreaterThan(text.indexOf('support'));
       expect(text).toContain('support');
       expect(text).not.toMatch(/application|capability|voice/);
     });
 
-    test.each(FORMAT_NAMES)('chooses and orders fields, exactly, in %s', async (format) => {
+    test.each(FORMAT_NAMES)('selects and orders exactly these fields in %s', async (format) => {
       expect(await at(format)).toBe(EXAMPLES[format].row);
     });
 
-    test('shows a field in a table that the table leaves out by itself', async () => {
+    test('shows a field that a table omits by default', async () => {
       const table = (...argv: string[]) => sandbox(['numbers', 'list', ours, '-o', 'table', ...argv]);
       expect((await table()).stdout).not.toContain(support.key);
       expect((await table('--columns', 'application')).stdout).toContain(support.key);
     });
 
-    test('knows the fields that an option adds', async () => {
+    test('accepts fields that an option adds', async () => {
       const { code, cells } = await list('--api', 'portal', '--columns', 'city');
       expect([code, cells()[0]]).toEqual([0, ['SAN FRANCISCO']]);
       expect((await list('--columns', 'city')).code).toBe(2);
@@ -290,7 +293,7 @@ describe('columns and rows', () => {
         .cells()
         .map(([number, alias]) => `${number} ${alias}`);
 
-    test('orders rows, descending with a minus, nulls last, equal ones as they came', async () => {
+    test('sorts rows, descending with a minus, nulls last, and keeps the order of equal rows', async () => {
       const [sales, ...rest] = [`${theirs} sales`, `${ours} support`, `${oursWithSms} support`];
       const none = [`${free} `, `${free} `];
       expect(await numbers('--sort', 'alias')).toEqual([sales, ...rest, rest[1], ...none]);
@@ -304,20 +307,20 @@ describe('columns and rows', () => {
       );
     });
 
-    test('numbers go by size', async () => {
+    test('sorts numbers by value', async () => {
       const { cells } = await sandbox(['apps', 'list', '--sort', '-voice', '--columns', 'voice']);
       const sizes = cells().map(([size]) => Number(size));
       expect(sizes).toEqual([...sizes].sort((a, b) => b - a));
       expect(sizes.length).toBeGreaterThan(2);
     });
 
-    test('goes by a field that is not shown', async () => {
+    test('sorts by a field that is not shown', async () => {
       const { stdout } = await list('--columns', 'number', '--sort', '-number', '-o', 'json');
       expect(JSON.parse(stdout)[0]).toEqual({ number: free });
     });
   });
 
-  describe('what does not fit is reported before anything is done', () => {
+  describe('conflicting options are reported before anything is done', () => {
     test.each([
       [
         ['--columns', 'numbr'],
@@ -372,7 +375,7 @@ describe('columns and rows', () => {
       for (const one of FORMAT_NAMES) expect(stderr).toContain(one);
     });
 
-    test.each(['--columns', '--sort'])('%s where a command prints no rows', async (option) => {
+    test.each(['--columns', '--sort'])('%s for a command without rows', async (option) => {
       const { code, stderr, home } = await run(['apps', 'alias', 'a', support.key, option, 'alias']);
       expect(code).toBe(2);
       expect(stderr).toContain('prints no rows');
@@ -397,19 +400,19 @@ describe('columns and rows', () => {
       },
     );
 
-    test('as under -o json, and no format of people', () => {
+    test('as under -o json, but not in formats for people', () => {
       const named = FORMAT_NAMES.filter((format) => FORMATS[format].hasJsonErrors);
       expect(named).toEqual(['json', 'ndjson']);
     });
 
     const readable = FORMAT_NAMES.filter((format) => !FORMATS[format].hasJsonErrors);
-    test.each(readable)('and under -o %s it is for people', async (format) => {
+    test.each(readable)('and as text under -o %s', async (format) => {
       expect((await sandbox(['numbers', 'list', 'hello', '-o', format])).stderr).toMatch(/^error: /m);
     });
   });
 
   describe('--header and --no-header', () => {
-    test('shape every format that has one', async () => {
+    test('apply to every format with a header', async () => {
       const first = async (...argv: string[]) =>
         (await sandbox(['numbers', 'list', ours, ...argv])).stdout.split('\n')[0];
       const row = [ours, support.key, 'support', 'voice'];
@@ -419,7 +422,7 @@ describe('columns and rows', () => {
       expect(await first('-o', 'tsv', '--header')).toBe('number\tapplication\talias\tcapability');
     });
 
-    test('without rows csv has its header, unlike no output', async () => {
+    test('without rows, csv has only its header', async () => {
       const none = (...argv: string[]) => sandbox(['numbers', 'list', '--prefix', '+999', ...argv]);
       for (const format of ['tsv', 'ndjson', 'markdown'])
         expect(await none('-o', format)).toMatchObject({ code: 0, stdout: '' });
@@ -437,7 +440,7 @@ describe('tables', () => {
   const widest = (text: string) => Math.max(...text.split('\n').map((line) => line.length));
 
   describe('the width of a table', () => {
-    test('is that of the terminal, unless COLUMNS says another', async () => {
+    test('is that of the terminal, unless COLUMNS is set', async () => {
       const stdoutIsTerminal = true;
       expect(widest(await table({ stdoutIsTerminal, width: 200 }))).toBeGreaterThan(90);
       expect(widest(await table({ stdoutIsTerminal, width: 70 }))).toBeLessThanOrEqual(70);
@@ -446,16 +449,16 @@ describe('tables', () => {
       ).toBeLessThanOrEqual(70);
     });
 
-    test('is free in a pipe, unless COLUMNS is set', async () => {
+    test('is unlimited in a pipe, unless COLUMNS is set', async () => {
       expect(widest(await table({ width: 70 }))).toBeGreaterThan(90);
       expect(widest(await table({ env: { COLUMNS: '70' } }))).toBeLessThanOrEqual(70);
     });
 
-    test.each(['0', '-5', 'wide', ''])('COLUMNS=%s says nothing', async (COLUMNS) => {
+    test.each(['0', '-5', 'wide', ''])('COLUMNS=%s is ignored', async (COLUMNS) => {
       expect(widest(await table({ env: { COLUMNS } }))).toBeGreaterThan(90);
     });
 
-    test('shapes nothing but tables', async () => {
+    test('affects only tables', async () => {
       const json = (env: Record<string, string>) => sandbox(['callbacks', 'get', '--all', '--json'], { env });
       expect((await json({ COLUMNS: '40' })).stdout).toBe((await json({})).stdout);
     });
@@ -480,7 +483,7 @@ describe('tables', () => {
       [{ LC_ALL: 'C', LANG: 'en_US.UTF-8' }, false],
       [{ LC_CTYPE: 'C', LANG: 'en_US.UTF-8' }, false],
       [{ LC_ALL: 'en_US.UTF-8', LC_CTYPE: 'C' }, true],
-    ])('by %j are drawn with box characters: %s', async (env, isDrawn) => {
+    ])('with %j use box-drawing characters: %s', async (env, isDrawn) => {
       expect(await isBoxed(env as Record<string, string>)).toBe(isDrawn);
     });
   });
@@ -491,19 +494,19 @@ describe('tables', () => {
     test.each<[string, string[], Record<string, string>]>([
       ['--accessible', ['--accessible'], {}],
       ['SINCHCTL_ACCESSIBLE=1', [], { SINCHCTL_ACCESSIBLE: '1' }],
-    ])('by %s', async (_, argv, env) => {
+    ])('with %s', async (_, argv, env) => {
       const { stdout } = await sandbox(['numbers', 'list', ours, '-o', 'table', ...argv], { env });
       expect(stdout).toBe(`${lines.join('\n').replace('number: ', `number: ${ours}`)}\n`);
     });
 
-    test.each(['0', 'false', ''])('not by SINCHCTL_ACCESSIBLE=%s', async (SINCHCTL_ACCESSIBLE) => {
+    test.each(['0', 'false', ''])('not with SINCHCTL_ACCESSIBLE=%s', async (SINCHCTL_ACCESSIBLE) => {
       const { stdout } = await sandbox(['numbers', 'list', ours, '-o', 'table'], {
         env: { SINCHCTL_ACCESSIBLE },
       });
       expect(stdout).toContain('│');
     });
 
-    test('change no other format', async () => {
+    test('do not affect other formats', async () => {
       const json = (...argv: string[]) => sandbox(['numbers', 'list', ours, '--json', ...argv]);
       expect((await json('--accessible')).stdout).toBe((await json()).stdout);
     });

@@ -30,7 +30,7 @@ async function expectRefused(text: string, region = ''): Promise<void> {
   await errorOf(text, region);
 }
 
-describe('an international prefix is read by the rules of the country', () => {
+describe('international prefixes depend on the country', () => {
   test.each([
     ['0011 65 6555 0100', 'AU', '+6565550100'],
     ['001 44 20 7946 0018', 'HK', '+442079460018'],
@@ -54,7 +54,7 @@ describe('an international prefix is read by the rules of the country', () => {
     ['(0046) 73 017 01 01', '', '+46730170101'],
   ])('%s --region %s', expectRead);
 
-  test('two prefixes that fit are two readings', async () => {
+  test('two matching prefixes are two readings', async () => {
     const error = await errorOf('001 65 6555 0100', 'HK');
     expect(error).toContain('+6565550100');
     expect(error).toContain('+16565550100');
@@ -69,7 +69,7 @@ describe('an international prefix is read by the rules of the country', () => {
   ])('%s without a region is not a number', (text) => expectRefused(text, ''));
 });
 
-describe('a bracketed zero goes where the country has none', () => {
+describe('a zero in parentheses is dropped if the country has no such zero', () => {
   test.each([
     ['+48 (0)22 555 01 00', '+48225550100'],
     ['+30 (0)210 555 0100', '+302105550100'],
@@ -85,7 +85,7 @@ describe('a bracketed zero goes where the country has none', () => {
   ])('%s', (text, expected) => expectRead(text, '', expected));
 
   test.each(['+46 (0)(0)8 123 456 78', '+46 8 123 456 (0)', '+41 (0)(0)44 668 18 00'])(
-    '%s is refused',
+    '%s is rejected',
     (text) => expectRefused(text, ''),
   );
 });
@@ -94,7 +94,7 @@ test.each([
   ['+44 07911 123456', '+447911123456'],
   ['+49 030 123456', '+4930123456'],
   ['+39 06 1234 5678', '+390612345678'],
-])('%s: a zero after the country code goes only where libphonenumber drops it', (text, expected) =>
+])('%s: a zero after the country code is dropped only if libphonenumber drops it', (text, expected) =>
   expectRead(text, '', expected),
 );
 
@@ -104,7 +104,7 @@ describe('digits of another country', () => {
     ['14155550100', 'SE', '+14155550100'],
     ['447911123456', 'SE', '+447911123456'],
     ['447911123456', 'FR', '+447911123456'],
-  ])('%s --region %s is refused, the hint names --region intl', async (text, region, international) => {
+  ])('%s --region %s is rejected, and the hint shows --region intl', async (text, region, international) => {
     const error = await errorOf(text, region);
     expect(error).toContain('--region intl');
     expect(error).toContain(international);
@@ -167,21 +167,24 @@ describe('--region intl reads digits without a +', () => {
     expectRefused(text, 'intl'),
   );
 
-  test('digits without a + and without a region name both ways', async () => {
+  test('the hint for digits without a + and without a region shows both options', async () => {
     const error = await errorOf('46730170101', '');
     expect(error).toMatch(/missing country code.*--region SE.*--region intl/s);
   });
 });
 
-describe('only digits without separators are taken whatever the numbering plan says', () => {
-  test('as they are', () => expectRead('+9991234567', '', '+9991234567'));
+describe('only digits without separators are accepted regardless of the numbering plan', () => {
+  test('unchanged', () => expectRead('+9991234567', '', '+9991234567'));
 
-  test.each(['+999 123 45 67', '00 999 123 45 67'])('%s says how to use it as is', async (text) => {
-    expect(await errorOf(text, '')).toContain('write it without separators: +9991234567');
-  });
+  test.each(['+999 123 45 67', '00 999 123 45 67'])(
+    'the error for %s shows how to use it as is',
+    async (text) => {
+      expect(await errorOf(text, '')).toContain('write it without separators: +9991234567');
+    },
+  );
 });
 
-describe('what looks like something else is refused, and the error says what it looks like', () => {
+describe('text that looks like something else is rejected, and the error describes it', () => {
   test.each([
     ['14155550100.0', 'intl', 'decimal'],
     ['14155550100.00', '', 'decimal'],
@@ -279,7 +282,7 @@ describe('invisible characters, digits of other scripts, and common wrappers', (
     '\u202a14155550100\u202c',
     'abc\u2060\ufe0f',
     '+1 415\u00ad 555 0100-0109\u200b',
-  ])('an error shows no invisible character: %j', async (text) => {
+  ])('errors contain no invisible characters: %j', async (text) => {
     const { code, stderr } = await assign(text);
     expect(code).toBe(2);
     expect(stderr).not.toMatch(/[\p{Cf}\p{Variation_Selector}]|\\u20|\\u00ad|\\ufe0f/u);
@@ -330,7 +333,7 @@ describe('numbers in files', () => {
     ['+14155550100\n#REF!\n', '', /#REF!/],
     ['+14155550100\n########\n', '', /########/],
     ['+14155550100\n\u202e+1\u200b415x\n', '', /line 2: not a phone number: \+1415x/],
-  ])('%j --region %s is refused', async (stdin, region, message) => {
+  ])('%j --region %s is rejected', async (stdin, region, message) => {
     const { code, stdout, error } = await from(stdin, ...inRegion(region));
     expect([code, stdout]).toEqual([2, '']);
     expect(`${error().message}\n${error().hint}`).toMatch(message);
@@ -356,7 +359,7 @@ describe('numbers in a state file', () => {
     expect(json().map(({ number }) => number)).toEqual([expected]);
   });
 
-  test('a leading zero of a YAML scalar belongs to the text', async () => {
+  test('leading zeros of a YAML scalar are part of the text', async () => {
     const { code, error } = await diff('0730170101', '--region', 'SE');
     expect(code).toBe(4);
     expect(error().items).toEqual(['+46730170101']);
@@ -370,7 +373,7 @@ describe('numbers in a state file', () => {
     ['1.4155E+10', '', /spreadsheet/],
     ['0730170101', '', /missing country code/],
     ['+1 415 555 0100-0109', '', /range/],
-  ])('%s --region %s is refused', async (text, region, message) => {
+  ])('%s --region %s is rejected', async (text, region, message) => {
     const { code, stdout, error } = await diff(text, ...inRegion(region));
     expect([code, stdout]).toEqual([2, '']);
     expect(error().message).toMatch(message);
@@ -394,12 +397,12 @@ describe('numbers list --prefix', () => {
     expect((await list(prefix)).code).toBe(0);
   });
 
-  test.each(['1415', '+', '+1234567890123456', '+1x', '+1..5x'])('%s is refused', async (prefix) => {
+  test.each(['1415', '+', '+1234567890123456', '+1x', '+1..5x'])('%s is rejected', async (prefix) => {
     expect((await list(prefix)).code).toBe(2);
   });
 });
 
-describe('every place that takes a number reads it alike', () => {
+describe('numbers are read in the same way everywhere', () => {
   test.each([
     ['numbers', 'list'],
     ['numbers', 'assign', '--dry-run'],
@@ -421,7 +424,7 @@ describe('every place that takes a number reads it alike', () => {
   test.each([
     ['intl', '46730170101', '+46730170101'],
     ['SE', '073-017 01 01', '+46730170101'],
-  ])('the region of a profile counts: %s', async (region, text, expected) => {
+  ])('the region of a profile applies: %s', async (region, text, expected) => {
     const home = newHome();
     await storeProfile(home, 'prod', 'http://127.0.0.1:1', '--region', region);
     const command = ['--profile', 'prod', 'numbers', 'assign', '--no-check', '--dry-run', '--json', text];
@@ -432,7 +435,7 @@ describe('every place that takes a number reads it alike', () => {
 });
 
 describe('common formats', () => {
-  describe('a bracketed trunk zero is not part of the number', () => {
+  describe('a trunk zero in parentheses is not part of the number', () => {
     test.each([
       ['+46 (0)8 123 456 78', '+46812345678'],
       ['+46(0)812345678', '+46812345678'],
@@ -456,13 +459,13 @@ describe('common formats', () => {
       else expect([code, stdout]).toEqual([2, '']);
     });
 
-    test('a country that keeps its zero keeps it', async () => {
+    test('a country that keeps its zero keeps it in numbers', async () => {
       const { json } = await assign('+39 06 1234 5678');
       expect(json()).toMatchObject([{ number: '+390612345678' }]);
     });
   });
 
-  describe('what may be another number than was meant is refused', () => {
+  describe('text that may be a different number than intended is rejected', () => {
     test.each([
       '+999 (0)1234567',
       '+1 415-555-0100/0103',
@@ -480,7 +483,7 @@ describe('common formats', () => {
       expect(error().message).toContain(text);
     });
 
-    test('a slash within one number is not', async () => {
+    test('a slash within one number is accepted', async () => {
       expect((await assign('+49 30/123456')).json()).toMatchObject([{ number: '+4930123456' }]);
       expect((await assign('030/123456', '--region', 'DE')).json()).toMatchObject([
         { number: '+4930123456' },
@@ -494,7 +497,7 @@ describe('common formats', () => {
       ['UK', 'GB'],
       ['uk', 'GB'],
       ['XX', 'ISO 3166'],
-    ])('%s is a usage error that says so', async (region, hint) => {
+    ])('%s is a usage error with an explanation', async (region, hint) => {
       const { code, stdout, error } = await assign('073-017 01 01', '--region', region);
       expect([code, stdout]).toEqual([2, '']);
       expect(error()).toMatchObject({ kind: 'usage', items: [region.toUpperCase()] });
@@ -510,7 +513,7 @@ describe('common formats', () => {
       ['apps', 'list'],
       ['auth', 'login'],
       ['profiles', 'set', 'prod', '--default-app', '94983f76-1161-6655-9515-4785c7b67dd8'],
-    ])('that is no country is refused although nothing needs it: %s', async (...line) => {
+    ])('an unknown country is rejected even if it is not needed: %s', async (...line) => {
       const { code, stdout, error } = await run([...line, '--region', 'XX', '-o', 'json']);
       expect([code, stdout]).toEqual([2, '']);
       expect(error()).toMatchObject({
@@ -520,13 +523,13 @@ describe('common formats', () => {
       });
     });
 
-    test.each(['S', 'SWE', '46', 'S1', 'sverige'])('%s is not even two letters', async (region) => {
+    test.each(['S', 'SWE', '46', 'S1', 'sverige'])('%s is not two letters', async (region) => {
       const { code, stderr } = await assign('073-017 01 01', '--region', region);
       expect(code).toBe(2);
       expect(stderr).toContain(region);
     });
 
-    test('in small letters is the same country', async () => {
+    test('lowercase letters are accepted', async () => {
       expect((await assign('073-017 01 01', '--region', 'se')).json()).toMatchObject([
         { number: '+46730170101' },
       ]);
@@ -543,7 +546,7 @@ describe('a range', () => {
     ['+14155550100..02', [0, 1, 2]],
     ['+14155550109..0111', [9, 10, 11]],
     ['+14155550100..+14155550101 +14155550101..2', [0, 1, 2]],
-  ])('%s is all its numbers', async (texts, indexes) => {
+  ])('%s contains all its numbers', async (texts, indexes) => {
     const { code, json, stderr } = await assign(...texts.split(' '));
     expect(code, stderr).toBe(0);
     expect(json().map((row) => row.number)).toEqual(indexes.map(number));
@@ -560,7 +563,7 @@ describe('a range', () => {
     '14155550100..0102',
     '+14155550100..',
     '+14155550100...0102',
-  ])('%s is not', async (text) => {
+  ])('%s is not a range', async (text) => {
     const { code, error, stdout } = await assign(text);
     expect([code, stdout]).toEqual([2, '']);
     expect(`${error().message} ${error().hint}`).toContain('..');
@@ -573,7 +576,7 @@ describe('a range', () => {
       '+14155550100..+14155550100',
       'the end of the range is the same as its start: +14155550100..+14155550100',
     ],
-  ])('%s: the error says that it does not rise', async (text, message) => {
+  ])('%s: the error says that the end is not above the start', async (text, message) => {
     const { error } = await assign(text);
     expect(error().message).toContain(message);
   });
@@ -593,7 +596,7 @@ describe('a range', () => {
 });
 
 test.each(['+1415555010\n3', '+1 415 555\r\n0103', '+1415555\u20280103'])(
-  '%j has a line break, so that its digits are not one number',
+  '%j contains a line break, so its digits are not one number',
   async (text) => {
     const { code, stdout, stderr } = await sandbox([
       'numbers',

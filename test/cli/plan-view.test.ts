@@ -87,7 +87,7 @@ describe('golden', () => {
   });
 });
 
-describe('every move shows where the number is assigned now', () => {
+describe('every move shows the current application of the number', () => {
   /** A write that moves `theirs` from sales to support, on a home of its own. */
   const MOVES: Record<string, () => Promise<{ home: Home; argv: string[] }>> = {
     assign: async () => ({ home: newHome(), argv: ['numbers', 'assign', theirs, ...MOVE] }),
@@ -108,7 +108,7 @@ describe('every move shows where the number is assigned now', () => {
   };
 
   test.each(Object.entries(MOVES))(
-    '%s: in a dry run, in the question, and in what was done',
+    '%s: in a dry run, in the prompt, and in the result',
     async (name, make) => {
       const [from, to] = name === 'undo' ? ['spare', 'left'] : ['sales', 'support'];
       const { home, argv } = await make();
@@ -133,10 +133,10 @@ describe('every move shows where the number is assigned now', () => {
   );
 });
 
-describe('the question', () => {
+describe('the prompt', () => {
   const unassign = ['numbers', 'unassign', ours, oursWithSms];
 
-  test('d lists every number and asks again', async () => {
+  test('d lists every number and prompts again', async () => {
     const home = newHome();
     await run(['sandbox', 'reset', '--numbers', '60'], { home });
     const own = serving(home.world(), support).slice(0, 9);
@@ -152,13 +152,13 @@ describe('the question', () => {
     for (const one of own) expect(second).toContain(one);
   });
 
-  test.each(['', 'n', 'no', 'support', 'yess', 'd d'])('%j is no: exit 7', async (answer) => {
+  test.each(['', 'n', 'no', 'support', 'yess', 'd d'])('%j means no: exit 7', async (answer) => {
     const { code, world, stderr } = await sandbox(unassign, { ...plain, answers: [answer] });
     expect([code, changes(world())]).toEqual([7, UNCHANGED]);
     expect(stderr).toContain('not confirmed. No changes made.');
   });
 
-  test('an application called d is confirmed by its name, so details need the word', async () => {
+  test('an application called d is confirmed by its name, so the details require the full word', async () => {
     const home = newHome();
     // Of several aliases the first is shown.
     await sandbox(['apps', 'alias', 'd', support.key], { home });
@@ -170,7 +170,7 @@ describe('the question', () => {
     expect(serving(home.world(), support)).not.toEqual(own);
   });
 
-  test('without an alias the end of the key is typed, and it is explained', async () => {
+  test('without an alias, the end of the key is requested and explained', async () => {
     const { env } = await serve();
     const end = support.key.slice(-4);
     const argv = ['numbers', 'overwrite', ours, '--app', support.key];
@@ -179,13 +179,13 @@ describe('the question', () => {
     expect(questions[0]).toContain(`Type ${end} to confirm (the end of the application key), d for details`);
   });
 
-  test('URLs that differ only where they are masked do not look the same', async () => {
+  test('URLs that differ only where they are masked are distinguished', async () => {
     const { home, file } = withState(
       stateOf('support', { callbacks: { primary: 'https://a.example/?token=one' } }),
     );
     await sandbox(['callbacks', 'set', '--primary', 'https://a.example/?token=two'], { home });
     const { stderr } = await sandbox(['apply', '-f', file], { ...plain, home, answers: ['d', 'n'] });
-    expect(stderr).toContain('https://a.example/?token=… (differs where it is masked)\n');
+    expect(stderr).toContain('https://a.example/?token=… (differs only in masked parts)\n');
     expect(stderr).not.toMatch(/token=(one|two)/);
   });
 
@@ -197,13 +197,13 @@ describe('the question', () => {
     }
   });
 
-  test('--quiet does not hide the plan that the question is about', async () => {
+  test('--quiet does not hide the plan before a prompt', async () => {
     const { stderr } = await sandbox([...unassign, '--quiet'], { ...plain, answers: ['n'] });
     expect(stderr).toContain('Plan for profile sandbox (voice)');
   });
 });
 
-describe('endings', () => {
+describe('closing messages', () => {
   const ending = async (argv: string[], options: RunOptions = {}) => {
     const { stderr } = await sandbox(argv, options);
     return stderr.split('\n').find((line) => / (?:Undo|Redo): |No changes made/.test(line));
@@ -227,7 +227,7 @@ describe('endings', () => {
     expect(await ending([...argv, '--quiet'])).toBeUndefined();
   });
 
-  test('of apply, of its undo, and of the undo of that', async () => {
+  test('for apply, for its undo, and for the undo of that undo', async () => {
     const { home, file } = withState(STATE);
     const done = '2 numbers moved to support, 2 added, 2 callbacks set, 1 cleared. Undo: ';
     expect(await ending(['apply', '-f', file, '--yes'], { home })).toContain(done);
@@ -235,7 +235,7 @@ describe('endings', () => {
     expect(await ending(['undo', 'last', '--yes'], { home })).toContain(undone);
   });
 
-  test('a run that takes longer than a second shows its time', async () => {
+  test('for a run that takes longer than a second, with its time', async () => {
     let at = Date.parse('2026-11-26T12:00:00Z');
     const now = () => {
       at += 200;
@@ -246,13 +246,13 @@ describe('endings', () => {
     );
   });
 
-  test('nothing to do has none', async () => {
+  test('not if there is nothing to do', async () => {
     expect(await ending(['numbers', 'assign', ours, '--app', 'support', '--dry-run'])).toBeUndefined();
     expect(await ending(['numbers', 'assign', ours, '--app', 'support'])).toBeUndefined();
   });
 });
 
-test('a dry run that would change nothing shows the plan, not a row for each number', async () => {
+test('a dry run without changes shows the plan, not a row for each number', async () => {
   const { code, stdout } = await sandbox(
     ['numbers', 'assign', ours, oursWithSms, '--app', 'support', '-n'],
     plain,

@@ -14,7 +14,7 @@ const withSecret = (argv: string[], options: RunOptions = {}) =>
   set([...argv, '--key', support.key, '--secret-stdin'], { stdin: `${support.secret}\n`, ...options });
 
 describe('storing', () => {
-  test('key and secret from stdin make a profile that works', async () => {
+  test('key and secret from stdin create a working profile', async () => {
     const { url, world, requests } = await serve();
     const home = newHome();
     await storeProfile(home, 'prod', url);
@@ -25,14 +25,14 @@ describe('storing', () => {
     expect(world.size).toBe(20);
   });
 
-  test('stdout stays empty, the file is for its owner alone, and no output contains the secret', async () => {
+  test('stdout stays empty, only the owner can read the file, and no output contains the secret', async () => {
     const { code, stdout, stderr, home } = await withSecret(['prod']);
     expect([code, stdout]).toEqual([0, '']);
     expect(stderr).not.toContain(support.secret);
     expect(statSync(home.configPath).mode & 0o777).toBe(0o600);
   });
 
-  test('the secret may come from a file', async () => {
+  test('the secret can be read from a file', async () => {
     const home = newHome();
     writeFileSync(home.path('secret'), `${support.secret}\n`);
     const { code } = await set(['prod', '--key', support.key, '--secret-file', home.path('secret')], {
@@ -44,7 +44,7 @@ describe('storing', () => {
     ]);
   });
 
-  test('on a terminal key and secret are asked for, the secret hidden', async () => {
+  test('prompts for key and secret on a terminal, with the secret hidden', async () => {
     const { code, questions, home } = await set(['prod'], {
       terminal: true,
       answers: [support.key, support.secret],
@@ -67,7 +67,7 @@ describe('storing', () => {
     ]);
   });
 
-  test('no other profile becomes active, also when none is: only profiles use chooses', async () => {
+  test('no other profile becomes active, even if none is: only profiles use selects one', async () => {
     const home = newHome();
     await storeProfile(home, 'prod', 'http://127.0.0.1:9');
     await storeProfile(home, 'staging', 'http://127.0.0.1:9');
@@ -83,19 +83,19 @@ describe('storing', () => {
     expect([unnamed.code, unnamed.stdout]).toEqual([3, '']);
   });
 
-  test('without a name the active profile is meant, else one called default', async () => {
+  test('without a name, the active profile is changed, otherwise one called default', async () => {
     const home = newHome();
     await withSecret([], { home });
     const { json } = await run(['profiles', 'show', '--json'], { home });
     expect(json()).toMatchObject([{ name: 'default', active: true }]);
   });
 
-  test('--profile names it as well', async () => {
+  test('--profile also specifies the profile', async () => {
     const { home } = await withSecret(['--profile', 'staging']);
     expect((await run(['profiles', 'show', 'staging'], { home })).code).toBe(0);
   });
 
-  test('an instance is stored next to the application', async () => {
+  test('an instance is stored together with the application', async () => {
     const home = newHome();
     await withSecret(['p'], { home });
     const { code } = await set(['p', '--instance-id', INSTANCE, '--instance-secret-stdin'], {
@@ -107,7 +107,7 @@ describe('storing', () => {
     expect(json()).toMatchObject([{ application: support.key, instance: INSTANCE, instanceExpires: null }]);
   });
 
-  test('basic authentication is used where the profile says so', async () => {
+  test('basic authentication is used if the profile specifies it', async () => {
     const seen: (string | undefined)[] = [];
     const { url } = await serve({
       between: (request, answer) => {
@@ -123,7 +123,7 @@ describe('storing', () => {
 });
 
 describe('changing', () => {
-  test('only what is given changes', async () => {
+  test('only the given settings change', async () => {
     const { url, requests } = await serve();
     const home = newHome();
     await storeProfile(home, 'p', url, '--protected');
@@ -136,7 +136,7 @@ describe('changing', () => {
     expect(lines(requests)).toEqual([`GET /v1/configuration/callbacks/applications/${sales.key}`]);
   });
 
-  test('aliases survive', async () => {
+  test('aliases are kept', async () => {
     const { url } = await serve();
     const home = newHome();
     await storeProfile(home, 'p', url);
@@ -145,7 +145,7 @@ describe('changing', () => {
     expect((await run(['callbacks', 'get', '--app', 'hotline'], { home })).code).toBe(0);
   });
 
-  test('a new key needs its own secret', async () => {
+  test('a new key requires its own secret', async () => {
     const home = newHome();
     await withSecret(['p'], { home });
     const { code, stderr } = await set(['p', '--key', foreignKey], { home });
@@ -156,7 +156,7 @@ describe('changing', () => {
     ]);
   });
 
-  test('--no-protected lifts the protection', async () => {
+  test('--no-protected removes the protection', async () => {
     const home = newHome();
     await withSecret(['p', '--protected'], { home });
     await set(['p', '--no-protected'], { home });
@@ -173,7 +173,7 @@ describe('changing', () => {
     expect(json().map((row) => row.name)).toEqual(names);
   });
 
-  test('a region is stored, and reads national format from then on', async () => {
+  test('a region is stored, and then used for national format', async () => {
     const { url } = await serve();
     const home = newHome();
     await storeProfile(home, 'p', url, '--region', 'US');
@@ -182,9 +182,9 @@ describe('changing', () => {
   });
 });
 
-describe('bad input', () => {
+describe('invalid input', () => {
   test.each(['not base64!', 'abc', 'YWJj=', '', 'YW Jj'])(
-    'the secret %j is refused without being shown',
+    'the secret %j is rejected and not shown',
     async (secret) => {
       const { code, stdout, stderr, home } = await withSecret(['p'], { stdin: secret });
       expect([code, stdout]).toEqual([2, '']);
@@ -225,7 +225,7 @@ describe('bad input', () => {
     [['p', '--profile', 'q', '--key', support.key, '--secret-stdin'], 'conflicting profile names: p and q'],
     [['p', '--key', support.key, '--secret', support.secret], '--secret'],
     [['p', '--key', support.key, '--secret-stdin', '--region', 'Sweden'], 'Sweden'],
-  ])('profiles set %j is a usage error that names it, and stores nothing', async (argv, named) => {
+  ])('profiles set %j is a usage error that shows it, and stores nothing', async (argv, named) => {
     const { code, stdout, stderr, home } = await set(argv, { stdin: support.secret });
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(named);
@@ -233,7 +233,7 @@ describe('bad input', () => {
     expect(existsSync(home.configPath)).toBe(false);
   });
 
-  test('--base-url all= points every host at one server, except those that have their own', async () => {
+  test('--base-url all= sets the URL of every host, except those with their own', async () => {
     const home = newHome();
     const shown = async () => (await run(['profiles', 'show', 'p'], { home })).stderr;
     await withSecret(['p', '--base-url', `all=${NOWHERE}`], { home });
@@ -260,7 +260,7 @@ describe('bad input', () => {
     );
   });
 
-  test('profiles show has no note where the base URLs are those of Sinch', async () => {
+  test('profiles show prints no note if the base URLs are those of Sinch', async () => {
     const { home } = await withSecret(['p']);
     expect((await run(['profiles', 'show', 'p'], { home })).stderr).toBe('');
   });
@@ -293,12 +293,12 @@ describe('bad input', () => {
   });
 });
 
-describe('values that contradict each other or do not exist', () => {
+describe('values that conflict or do not exist', () => {
   test.each([
     ['an empty program', ['prod', '--secret-command', '']],
     ['a program and the keyring', ['prod', '--keyring', '--secret-command', 'pass', 'show', 'sinch']],
     ['a key of many and one instance', ['--where-key', support.key, '--instance-secret-stdin']],
-  ])('%s is a usage error, and the secret stays', async (_, argv) => {
+  ])('%s is a usage error, and the secret is unchanged', async (_, argv) => {
     const home = newHome();
     await storeProfile(home, 'prod', NOWHERE);
     const before = readFileSync(home.configPath, 'utf8');
@@ -306,7 +306,7 @@ describe('values that contradict each other or do not exist', () => {
     expect([code, readFileSync(home.configPath, 'utf8')]).toEqual([2, before]);
   });
 
-  test('a country without telephones is refused when it is set', async () => {
+  test('a country without phone numbers is rejected when it is set', async () => {
     const home = newHome();
     await storeProfile(home, 'prod', NOWHERE);
     expect((await run(['profiles', 'set', 'prod', '--region', 'XX'], { home })).code).toBe(2);
@@ -332,7 +332,7 @@ describe('verifying and rotating a secret', () => {
     }
     const change = ['prod', '--secret-stdin', '--verify', '--region', 'SE'];
 
-    test('stores what is accepted, after one request', async () => {
+    test('stores accepted credentials, after one request', async () => {
       const { url, requests } = await serve();
       const { home } = await stored(url);
       const { code, stderr } = await set(change, { home, stdin: support.secret });
@@ -341,7 +341,7 @@ describe('verifying and rotating a secret', () => {
       expect(storedConfig(home).profiles.prod).toMatchObject({ region: 'SE' });
     });
 
-    test('refused: exit 3, and the old secret and everything else stays', async () => {
+    test('rejected: exit 3, and the old secret and all other settings are unchanged', async () => {
       const { url } = await serve();
       const { home, before } = await stored(url);
       const { code, stdout, stderr, error } = await set([...change, '--json'], { home, stdin: NEW });
@@ -362,14 +362,14 @@ describe('verifying and rotating a secret', () => {
       expect(readFileSync(home.configPath).equals(before)).toBe(true);
     });
 
-    test('alone tries what is stored', async () => {
+    test('without other options verifies the stored credentials', async () => {
       const { url, requests } = await serve();
       const { home } = await stored(url);
       expect((await set(['prod', '--verify'], { home })).code).toBe(0);
       expect(requests).toHaveLength(1);
     });
 
-    test('tries the instance as well', async () => {
+    test('also verifies the instance', async () => {
       const { url, world, requests } = await serve();
       const { home, before } = await stored(url);
       const instance = ['prod', '--instance-id', world.instance.id, '--instance-secret-stdin', '--verify'];
@@ -389,7 +389,7 @@ describe('verifying and rotating a secret', () => {
       return home;
     }
 
-    test('changes every profile that contains the key, in one write, and no other', async () => {
+    test('changes every profile that contains the key, in one write, and no others', async () => {
       const home = await four(NOWHERE);
       let writes = 0;
       const reporter = watch(home.env.SINCHCTL_CONFIG_DIR ?? '', (event, name) => {
@@ -410,7 +410,7 @@ describe('verifying and rotating a secret', () => {
       for (const name of ['one', 'two', 'three']) expect(stderr).toContain(name);
     });
 
-    test('on a terminal asks only for the secret, which is all that can change', async () => {
+    test('prompts only for the secret on a terminal, because nothing else can change', async () => {
       const home = await four(NOWHERE);
       const options = { home, terminal: true, answers: [NEW] };
       const { code, questions, stderr } = await set(['--where-key', support.key], options);
@@ -418,7 +418,7 @@ describe('verifying and rotating a secret', () => {
       expect(['one', 'two', 'three'].map((name) => secretOf(home, name))).toEqual([NEW, NEW, NEW]);
     });
 
-    test('moves them to another key together with its secret', async () => {
+    test('changes the key together with its secret', async () => {
       const home = await four(NOWHERE);
       const argv = ['--where-key', support.key.toUpperCase(), '--key', foreignKey, '--secret-stdin'];
       expect((await set(argv, { home, stdin: NEW })).code).toBe(0);
@@ -431,7 +431,7 @@ describe('verifying and rotating a secret', () => {
       ]);
     });
 
-    test('keeps what else each profile has', async () => {
+    test('keeps the other settings of each profile', async () => {
       const home = await four(NOWHERE);
       await set(['two', '--protected', '--region', 'SE'], { home });
       await set(['--where-key', support.key, '--secret-stdin'], { home, stdin: NEW });
@@ -439,7 +439,7 @@ describe('verifying and rotating a secret', () => {
       expect(storedConfig(home).profiles.one).toMatchObject({ isProtected: false, region: null });
     });
 
-    test('with --verify changes none when one is refused', async () => {
+    test('with --verify changes none if one is rejected', async () => {
       const { url } = await serve();
       const home = await four(url);
       const before = readFileSync(home.configPath);
@@ -452,7 +452,7 @@ describe('verifying and rotating a secret', () => {
       expect(before.equals(moved)).toBe(false);
     });
 
-    test('a key that no profile contains is exit 4, and nothing is written', async () => {
+    test('a key that no profile contains is exit 4, and nothing is changed', async () => {
       const home = await four(NOWHERE);
       const before = readFileSync(home.configPath);
       const { code, error } = await set(['--where-key', foreignKey, '--secret-stdin', '--json'], {
@@ -479,9 +479,9 @@ describe('verifying and rotating a secret', () => {
     });
   });
 
-  describe('no flag takes a secret as its value', () => {
+  describe('no option accepts a secret as its value', () => {
     test.each(['--secret', '--password', '--instance-secret', '--application-secret', '--token'])(
-      '%s is unknown, and its value is not repeated',
+      '%s is unknown, and its value is not shown',
       async (flag) => {
         for (const argv of [[flag, NEW], [`${flag}=${NEW}`]]) {
           const home = newHome();
@@ -495,7 +495,7 @@ describe('verifying and rotating a secret', () => {
   });
 });
 
-test('exported URLs are warned about where a profile is tried before it is stored', async () => {
+test('ignored URL variables cause a warning if a profile is verified before it is stored', async () => {
   const { env, url } = await serve();
   const home = newHome();
   await storeProfile(home, 'prod', url);

@@ -26,7 +26,7 @@ async function twoProfiles() {
 }
 
 describe('profiles list and show', () => {
-  test('list shows every stored profile in full and no secret', async () => {
+  test('list shows every stored profile, and no secrets', async () => {
     const home = await twoProfiles();
     const { code, stdout, json } = await run(['profiles', 'list', '--json'], { home });
     expect(code).toBe(0);
@@ -57,7 +57,7 @@ describe('profiles list and show', () => {
     [['numbers', 'list', '--profile', 'prod']],
     [['auth', 'status']],
     [['export']],
-  ])('%j without any profile points to the login and to the sandbox', async (argv) => {
+  ])('%j without any profile shows the login command and the sandbox', async (argv) => {
     const { code, stderr } = await run(argv);
     expect(code).toBe(3);
     expect(stderr).toContain(
@@ -77,7 +77,7 @@ describe('profiles list and show', () => {
     for (const row of json()) expect(Object.keys(row)).toEqual(FIELDS);
   });
 
-  test('show shows the active profile, or the given one', async () => {
+  test('show prints the active profile, or the given one', async () => {
     const home = await twoProfiles();
     expect((await run(['profiles', 'show', '--json'], { home })).json()).toMatchObject([{ name: 'prod' }]);
     expect((await run(['profiles', 'show', 'staging', '--json'], { home })).json()).toMatchObject([
@@ -88,7 +88,7 @@ describe('profiles list and show', () => {
     ).toMatchObject([{ name: 'staging' }]);
   });
 
-  test('show sandbox shows the one that is built in', async () => {
+  test('show sandbox prints the built-in profile', async () => {
     const { code, json } = await run(['profiles', 'show', 'sandbox', '--json']);
     expect(code).toBe(0);
     expect(json()).toMatchObject([{ name: 'sandbox', active: false }]);
@@ -100,7 +100,7 @@ describe('profiles list and show', () => {
     expect([code, stdout]).toEqual([3, '']);
   });
 
-  test('no output of any format or command contains a secret', async () => {
+  test('no output of any format or command contains secrets', async () => {
     const home = await twoProfiles();
     for (const argv of [
       ['list'],
@@ -136,7 +136,7 @@ describe('profiles use', () => {
     ]);
   });
 
-  test('takes sandbox, after which no --profile is needed', async () => {
+  test('accepts sandbox, after which --profile is not needed', async () => {
     const { home } = await run(['profiles', 'use', 'sandbox']);
     const { code, json, stderr } = await run(['numbers', 'list', '--json'], { home });
     expect(code).toBe(0);
@@ -159,7 +159,7 @@ describe('profiles use', () => {
 });
 
 describe('profiles remove', () => {
-  test('forgets a profile and its secret after confirmation', async () => {
+  test('removes a profile and its secret after confirmation', async () => {
     const home = await twoProfiles();
     const { code, questions } = await run(['profiles', 'remove', 'staging'], {
       home,
@@ -171,7 +171,7 @@ describe('profiles remove', () => {
     expect(json().map((row) => row.name)).toEqual(['prod']);
   });
 
-  test('leaves no active profile when that was it', async () => {
+  test('leaves no active profile if it was active', async () => {
     const home = newHome();
     await storeProfile(home, 'only', URL);
     expect((await run(['profiles', 'remove', 'only', '-y'], { home })).code).toBe(0);
@@ -206,7 +206,7 @@ test.each([
   [['remove', '-y'], 2],
   [['use', 'a', 'b'], 2],
   [['list', 'a'], 2],
-])('profiles %j ends with %i and an empty stdout', async (argv, exit) => {
+])('profiles %j exits with code %i and empty stdout', async (argv, exit) => {
   const { code, stdout } = await run(['profiles', ...argv]);
   expect([code, stdout]).toEqual([exit, '']);
 });
@@ -229,14 +229,14 @@ describe('SINCHCTL_PROFILE', () => {
     return { home, env: { SINCHCTL_PROFILE: 'staging' } };
   }
 
-  test('SINCHCTL_PROFILE names the profile that profiles set changes', async () => {
+  test('SINCHCTL_PROFILE specifies the profile that profiles set changes', async () => {
     const { home, env } = await two();
     expect((await run(['profiles', 'set', '--auth', 'basic'], { home, env })).code).toBe(0);
     const { profiles } = storedConfig(home);
     expect([profiles.staging?.auth, profiles.prod?.auth]).toEqual(['basic', 'signed']);
   });
 
-  test('SINCHCTL_PROFILE names the profile that profiles show shows and auth logout forgets', async () => {
+  test('SINCHCTL_PROFILE specifies the profile for profiles show and auth logout', async () => {
     const { home, env } = await two();
     const shown = await run(['profiles', 'show', '--json'], { home, env });
     expect(JSON.parse(shown.stdout)[0].name).toBe('staging');
@@ -245,7 +245,7 @@ describe('SINCHCTL_PROFILE', () => {
     expect([profiles.staging?.application, profiles.prod?.application === null]).toEqual([null, false]);
   });
 
-  test('SINCHCTL_PROFILE next to --where-key is refused, as --profile is', async () => {
+  test('SINCHCTL_PROFILE conflicts with --where-key, as --profile does', async () => {
     const { home, env } = await two();
     const key = ['--where-key', '5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01'];
     expect((await run(['profiles', 'set', ...key, '--auth', 'basic'], { home, env })).code).toBe(2);

@@ -4,7 +4,7 @@ import { serve } from '../support/serve.ts';
 
 const SWEDISH = '+46730170101';
 
-test('country, type, rate and currency of a number', async () => {
+test('country, type, rate, and currency of a number', async () => {
   const { code, json } = await sandbox(['query', SWEDISH, '--json']);
   expect(code).toBe(0);
   expect(json()).toEqual([
@@ -27,12 +27,12 @@ test.each([
   ['00 46 73 017 01 01', []],
   ['073-017 01 01', ['--region', 'SE']],
   ['+46 73 017\u00a001\u00a001', []],
-])('%s is that number too', async (writing, extra) => {
+])('%s is the same number', async (writing, extra) => {
   const { json } = await sandbox(['query', writing, ...extra, '--json']);
   expect(json().map((row) => row.number)).toEqual([SWEDISH]);
 });
 
-test('a number of an unlisted country has every field, null where nothing is known', async () => {
+test('a number in a country without a rate has every field, null if unknown', async () => {
   const { json } = await sandbox(['query', '+9991234567', '--json']);
   expect(json()).toEqual([
     {
@@ -57,7 +57,7 @@ test('several numbers keep their order, duplicates are merged', async () => {
 });
 
 test.each(['csv', 'tsv', 'ndjson'])(
-  '%s keeps the order, whichever response arrives first',
+  '%s keeps the order of the numbers, regardless of the order of responses',
   async (format) => {
     const { env } = await serve({
       between: async (request, answer) => {
@@ -73,13 +73,13 @@ test.each(['csv', 'tsv', 'ndjson'])(
   },
 );
 
-test('help says in one line that Sinch has deprecated it in favor of Number Lookup', async () => {
+test('help shows in one sentence that Sinch has deprecated this API in favor of Number Lookup', async () => {
   const { code, stdout } = await run(['query', '--help']);
   expect(code).toBe(0);
   expect(stdout).toMatch(/^Sinch has deprecated .*Number Lookup.*$/m);
 });
 
-test('a number that Sinch does not answer for is a row with its error, next to those answered', async () => {
+test('a failed number is a row with its error, next to successful ones', async () => {
   const { env } = await serve({
     between: async (request, answer) =>
       request.path.endsWith('0100')
@@ -104,7 +104,7 @@ test('a number that Sinch does not answer for is a row with its error, next to t
   expect(error()).toMatchObject({ kind: 'partial', items: ['+14155550100'] });
 });
 
-test('refused credentials end the command with all numbers named and an empty stdout', async () => {
+test('rejected credentials end the command with all numbers listed and empty stdout', async () => {
   const { env, requests } = await serve();
   const numbers = [SWEDISH, '+14155550100', '+4930123456'];
   const { code, stdout, error } = await run(['query', ...numbers, '--json', '--concurrency', '1'], {
@@ -123,13 +123,13 @@ test.each([
   [['+46730170101 ext. 5'], 'ext'],
   [['1-800-FLOWERS', '--region', 'US'], 'FLOWERS'],
   [['+46', '+4673017010100000'], '+4673017010100000'],
-])('query %j is a usage error that names it', async (extra, named) => {
+])('query %j is a usage error that shows it', async (extra, named) => {
   const { code, stdout, stderr } = await sandbox(['query', ...extra]);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(named);
 });
 
-test('numbers that were not reached are not done, and they are not reported as failed', async () => {
+test('numbers that were not reached are not done and are not reported as failed', async () => {
   const { env } = await serve({
     between: async () => ({ how: 'whole', response: { status: 500, headers: {}, body: '{}' } }),
   });
@@ -154,10 +154,10 @@ async function askRefused(status: number, errorCode: number) {
   return [code, requests.length];
 }
 
-test('a number that Sinch refuses, with either of its codes, says nothing about the next one', async () => {
+test('a number that Sinch rejects, with either of its codes, does not affect the next one', async () => {
   for (const errorCode of [40001, 40003]) expect(await askRefused(400, errorCode)).toEqual([1, 30]);
 });
 
-test('no further number is asked about when the credit is used up', async () => {
+test('no further number is requested if the credit is used up', async () => {
   expect(await askRefused(402, 40200)).toEqual([1, 1]);
 });

@@ -32,7 +32,7 @@ async function moving(...urls: [primary: string, fallback?: string][]) {
 }
 
 describe('callbacks set --replace-host', () => {
-  test('--all replaces the host in both URLs of every application, and keeps the rest of each URL', async () => {
+  test('--all replaces the host in both URLs of every application, and does not change the rest of each URL', async () => {
     const { go, world } = await moving();
     const { code, json } = await go([...MOVE, '--all', '--yes', '--json']);
     expect(code).toBe(0);
@@ -57,7 +57,7 @@ describe('callbacks set --replace-host', () => {
     expect(world.callbacksOf(sales.key)).toEqual({ primary: `http://${NEW}` });
   });
 
-  test('--app limits it to these applications; one is changed without a confirmation', async () => {
+  test('--app limits it to these applications; a single one is changed without confirmation', async () => {
     const { go, world } = await moving();
     const { code, questions, stderr } = await go([...MOVE, '--app', 'sales', '--app', 'spare'], {
       terminal: true,
@@ -96,7 +96,7 @@ describe('callbacks set --replace-host', () => {
     expect(lines(requests).filter((one) => !one.startsWith('GET'))).toEqual([]);
   });
 
-  test('URLs on another port of the old host are not replaced, and a note lists them', async () => {
+  test('URLs on a different port of the old host are not replaced, and a note lists them', async () => {
     const { go, world } = await moving([`https://${OLD}/a`, `https://${OLD}:8443/b?key=hidden`]);
     const { code, stderr } = await go([...MOVE, '--app', 'support']);
     expect(code).toBe(0);
@@ -105,11 +105,11 @@ describe('callbacks set --replace-host', () => {
       fallback: `https://${OLD}:8443/b?key=hidden`,
     });
     expect(stderr).toContain(
-      `note: 1 callback URL uses another port of ${OLD} and will not change: https://${OLD}:8443/b?key=…\n`,
+      `note: 1 callback URL uses a different port of ${OLD} and will not change: https://${OLD}:8443/b?key=…\n`,
     );
   });
 
-  test('--dry-run shows the new URLs, does not ask, and changes nothing', async () => {
+  test('--dry-run shows the new URLs, does not prompt, and makes no changes', async () => {
     const { go, requests } = await moving();
     const { code, json } = await go([...MOVE, '--all', '--dry-run', '--json'], { terminal: true });
     expect(code).toBe(0);
@@ -121,7 +121,7 @@ describe('callbacks set --replace-host', () => {
     expect(lines(requests).filter((one) => !one.startsWith('GET'))).toEqual([]);
   });
 
-  test('a URL that could not be written is an error that lists it, and nothing is written', async () => {
+  test('an invalid new URL is an error that lists it, and no changes are made', async () => {
     const { go, world } = await moving([`https://user:word@${OLD}/`], [`https://${OLD}/#top`]);
     const { code, stdout, stderr } = await go([...MOVE, '--all', '--yes']);
     expect([code, stdout]).toEqual([2, '']);
@@ -130,7 +130,7 @@ describe('callbacks set --replace-host', () => {
     expect(world.callbacksOf(sales.key).primary).toContain(OLD);
   });
 
-  test('a new host that Sinch cannot reach is a warning', async () => {
+  test('a new host that Sinch cannot reach causes a warning', async () => {
     const { go } = await moving();
     const line = ['callbacks', 'set', '--replace-host', `${OLD}=10.0.0.1`, '--app', 'sales'];
     const { code, stderr } = await go(line);
@@ -138,7 +138,7 @@ describe('callbacks set --replace-host', () => {
     expect(stderr).toContain('warning: primary of sales is on 10.0.0.1, which Sinch cannot reach');
   });
 
-  test('an application that cannot be read is an error, and nothing is written', async () => {
+  test('an application that cannot be read is an error, and no changes are made', async () => {
     const { go, requests } = await moving();
     await go(['apps', 'alias', 'gone', '00000000-1111-2222-3333-444444444444']);
     const { code, stdout, stderr } = await go([...MOVE, '--all', '--yes']);
@@ -213,10 +213,10 @@ describe('callbacks set --replace-host', () => {
   });
 });
 
-describe('a change of several applications is confirmed', () => {
+describe('changing several applications requires confirmation', () => {
   const FILE = `application,primary\nsupport,https://${NEW}/a\nsales,https://${NEW}/b\n`;
 
-  test('by a prompt, which shows what is changed', async () => {
+  test('with a prompt that shows the changes', async () => {
     const { go, world } = await moving();
     const { code, questions } = await go([...MOVE, '--all'], { terminal: true, answers: ['y'] });
     expect(code).toBe(0);
@@ -224,7 +224,7 @@ describe('a change of several applications is confirmed', () => {
     expect(world.callbacksOf(sales.key).primary).toBe(`http://${NEW}`);
   });
 
-  test('otherwise it is exit 7, and nothing is written', async () => {
+  test('without a prompt it is exit 7, and no changes are made', async () => {
     const { go, world } = await moving();
     expect((await go([...MOVE, '--all'], { terminal: true, answers: ['n'] })).code).toBe(7);
     const { code, stdout, stderr } = await go([...MOVE, '--all']);
@@ -233,7 +233,7 @@ describe('a change of several applications is confirmed', () => {
     expect(world.callbacksOf(sales.key).primary).toContain(OLD);
   });
 
-  test('with a file too', async () => {
+  test('including with a file', async () => {
     const { go, world } = await moving();
     const line = ['callbacks', 'set', '--from', '-'];
     expect((await go(line, { stdin: FILE })).code).toBe(7);
@@ -243,14 +243,14 @@ describe('a change of several applications is confirmed', () => {
     expect((await go(line, { stdin: FILE })).code).toBe(0);
   });
 
-  test('by its name only where one application changes', async () => {
+  test('by its name only if one application changes', async () => {
     const { go } = await moving();
     expect((await go([...MOVE, '--all', '--confirm', 'support'])).code).toBe(7);
     expect((await go([...MOVE, '--all', '--confirm', 'prod'])).code).toBe(0);
   });
 
   test.each(['primary', 'fallback'] as const)(
-    'a %s that a colleague changes during the prompt is exit 7, and nothing is written',
+    'a %s that another user changes during the prompt is exit 7, and no changes are made',
     async (callback) => {
       const { go, world } = await moving();
       const { code, stderr } = await go([...MOVE, '--all'], {

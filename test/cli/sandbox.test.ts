@@ -14,7 +14,7 @@ import {
 import { newHome } from '../support/home.ts';
 import { run, sandbox } from '../support/run.ts';
 
-test('the profile sandbox is built in, keeps its state from command to command, and says what it is', async () => {
+test('the sandbox profile is built in, keeps its state between commands, and is mentioned in a note', async () => {
   const { home, stderr } = await sandbox(['numbers', 'assign', free, '--app', 'sales']);
   expect(stderr).toContain('sandbox');
   expect(changes(home.world()).assignments).toEqual({ [free]: { voice: sales.key } });
@@ -25,7 +25,7 @@ test('a read creates no state', async () => {
   expect(existsSync(home.statePath)).toBe(false);
 });
 
-test('the state is readable by its owner alone', async () => {
+test('only the owner can read the state', async () => {
   const { home } = await sandbox(['numbers', 'assign', free]);
   expect(statSync(home.statePath).mode & 0o777).toBe(0o600);
 });
@@ -51,7 +51,7 @@ test('sandbox show shows applications, counts and callbacks', async () => {
   ]);
 });
 
-test('sandbox show sees what commands did', async () => {
+test('sandbox show includes changes made by commands', async () => {
   const { home } = await sandbox(['numbers', 'unassign', ours, '--yes']);
   expect((await run(['sandbox', 'show', '--json'], { home })).json()[0]).toMatchObject({ voice: 7 });
 });
@@ -63,7 +63,7 @@ test('sandbox reset restores its initial state', async () => {
   expect(changes(home.world())).toEqual(UNCHANGED);
 });
 
-test('sandbox reset --numbers makes it larger', async () => {
+test('sandbox reset --numbers changes its size', async () => {
   const { home } = await run(['sandbox', 'reset', '--numbers', '1000']);
   expect(home.world().size).toBe(1000);
   expect(
@@ -72,7 +72,7 @@ test('sandbox reset --numbers makes it larger', async () => {
 });
 
 test.each(['', '{', '[]', '{"version":0}'])(
-  'a state file that holds %j is a failure that names the way out',
+  'a state file that contains %j is a failure with a hint',
   async (text) => {
     const home = newHome();
     writeFileSync(home.statePath, text);
@@ -87,7 +87,7 @@ test.each(['', '{', '[]', '{"version":0}'])(
 );
 
 test.each(['', '{', '[]', '{"version":0}', 'a directory'])(
-  'sandbox serve --state with %j names the file, and nothing is removed or reset',
+  'sandbox serve --state with %j reports the file, and removes or resets nothing',
   async (text) => {
     const home = newHome();
     const file = home.path('sandbox.json');
@@ -101,7 +101,7 @@ test.each(['', '{', '[]', '{"version":0}', 'a directory'])(
   },
 );
 
-test('a state file of a newer version is exit 3, and stays as it is', async () => {
+test('a state file of a newer version is exit 3 and unchanged', async () => {
   const home = newHome();
   writeFileSync(home.statePath, '{"version":2}');
   const file = home.path('other.json');
@@ -120,7 +120,7 @@ test('a state file of a newer version is exit 3, and stays as it is', async () =
   }
 });
 
-test('fields of the state file that this version does not know are kept', async () => {
+test('unknown fields of the state file are preserved', async () => {
   const home = newHome();
   await sandbox(['numbers', 'assign', free], { home });
   const state = JSON.parse(readFileSync(home.statePath, 'utf8'));
@@ -133,7 +133,7 @@ test('fields of the state file that this version does not know are kept', async 
 });
 
 test.runIf(process.platform === 'linux')(
-  'sandbox serve --state in a directory that cannot be written does not start',
+  'sandbox serve --state fails at startup if the directory is not writable',
   async () => {
     const { code, stdout, stderr } = await run(['sandbox', 'serve', '--state', '/proc/sandbox.json'], {
       untilStopped: async () => undefined,
@@ -143,7 +143,7 @@ test.runIf(process.platform === 'linux')(
   },
 );
 
-test('sandbox serve creates its state file at start, and ends with exit code 0', async () => {
+test('sandbox serve creates its state file at startup, and exits with code 0', async () => {
   const home = newHome();
   const file = home.path('sandbox.json');
   const options = { home, untilStopped: async () => undefined };
@@ -159,7 +159,7 @@ test.each([
   [['serve', '--fault', 'flood'], 'flood'],
   [['exec'], 'command'],
   [['show', 'extra'], 'too many arguments'],
-])('sandbox %j is a usage error that names it', async (argv, named) => {
+])('sandbox %j is a usage error that shows it', async (argv, named) => {
   const { code, stdout, stderr } = await run(['sandbox', ...argv]);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).toContain(named);

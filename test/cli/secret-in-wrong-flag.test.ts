@@ -27,7 +27,7 @@ async function expectHidden(
   return all;
 }
 
-describe.each(SECRETS)('a secret %s where something else belongs is shown nowhere', (secret) => {
+describe.each(SECRETS)('a secret %s in place of another value is never shown', (secret) => {
   const key = support.key;
 
   test.each([
@@ -97,12 +97,12 @@ describe.each(SECRETS)('a secret %s where something else belongs is shown nowher
     [['--profile', 'sandbox', 'apps', 'alias', secret, key]],
     [['--profile', 'sandbox', 'apps', 'unalias', secret]],
     [['--profile', 'sandbox', 'callbacks', 'set', '--primary', secret]],
-  ])('in the line %j', async (argv) => {
+  ])('in the command %j', async (argv) => {
     await expectHidden(argv, secret, { stdin: support.secret });
   });
 });
 
-describe('the password of a URL is shown nowhere', () => {
+describe('the password of a URL is never shown', () => {
   const pair = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
 
   const set = ['profiles', 'set', 'prod', '--key', support.key, '--secret-stdin', '--base-url'];
@@ -115,7 +115,7 @@ describe('the password of a URL is shown nowhere', () => {
     ['a callback', (url) => [['--profile', 'sandbox', 'callbacks', 'set', '--primary', url], {}]],
   ];
 
-  describe.each(PLACES)('given to %s', (_, place) => {
+  describe.each(PLACES)('passed to %s', (_, place) => {
     test.each([
       `https://user:${PASSWORD}@callingapi.example.com`,
       `https://user:${PASSWORD}@callingapi.example.com/?x=1`,

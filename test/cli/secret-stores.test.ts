@@ -17,7 +17,7 @@ async function keep(home: Home, url: string, argv: readonly string[], ...flags: 
   return run([...set, '--secret-command', ...argv], { home });
 }
 
-test('the file is 0600 in a directory of 0700, both made by the first write', async () => {
+test('the file has mode 0600 in a directory with mode 0700, both created by the first write', async () => {
   const home = newHome();
   const directory = join(home.directory, 'not', 'there', 'yet');
   const env = { SINCHCTL_CONFIG_DIR: directory };
@@ -27,9 +27,9 @@ test('the file is 0600 in a directory of 0700, both made by the first write', as
   expect(statSync(join(directory, 'config.json')).mode & 0o777).toBe(0o600);
 });
 
-describe('a secret that a program keeps', () => {
+describe('a secret from a secret command', () => {
   test.each([support.secret, `${support.secret}\n`, `${support.secret}\r\n`])(
-    'is its stdout, trimmed at the end: %j',
+    'is its stdout without trailing white space: %j',
     async (printed) => {
       const { url } = await serve();
       const home = newHome();
@@ -40,7 +40,7 @@ describe('a secret that a program keeps', () => {
     },
   );
 
-  test('is not in the file, and the program does not run to be stored', async () => {
+  test('is not in the file, and storing the command does not run it', async () => {
     const home = newHome();
     const { argv, calls } = secretCommand(home, printing(support.secret));
     expect((await keep(home, 'http://127.0.0.1:9', argv)).code).toBe(0);
@@ -54,7 +54,7 @@ describe('a secret that a program keeps', () => {
     expect(json()).toMatchObject([{ secretStore: 'command' }]);
   });
 
-  test('is asked for once in a command, whatever it sends', async () => {
+  test('is fetched once per command, regardless of the number of requests', async () => {
     const { url, requests } = await serve();
     const home = newHome();
     const { argv, calls } = secretCommand(home, printing(support.secret));
@@ -64,7 +64,7 @@ describe('a secret that a program keeps', () => {
     expect(calls()).toHaveLength(1);
   });
 
-  test('is not asked for by commands that sign nothing', async () => {
+  test('is not fetched by commands that sign nothing', async () => {
     const home = newHome();
     const { argv, calls } = secretCommand(home, printing(support.secret));
     await keep(home, 'http://127.0.0.1:9', argv);
@@ -82,32 +82,29 @@ describe('a secret that a program keeps', () => {
   test.each([
     ['application', ['assign', free, '--app', 'support', '--no-check']],
     ['instance', ['overwrite', ours, '--app', 'support', '--max-removals', '99', '--yes']],
-  ] as const)(
-    'of the %s never reaches the journal, although nothing has used it yet',
-    async (name, words) => {
-      const { url, world } = await serve();
-      const home = newHome();
-      const { secret } = name === 'application' ? support : world.instance;
-      const stored = { store: 'command', argv: secretCommand(home, printing(secret)).argv };
-      writeFileSync(home.configPath, configText(url), { mode: 0o600 });
-      editConfig(home, ({ profiles: { prod } }) => {
-        const application = name === 'application' ? { key: support.key, secret: stored } : prod?.application;
-        const instance = name === 'instance' ? { id: world.instance.id, secret: stored } : null;
-        Object.assign(prod ?? {}, { application, instance, aliases: { support: support.key } });
-        Object.assign(prod?.baseUrls ?? {}, { portal: url });
-      });
-      const unpadded = secret.replace(/=+$/, '');
-      const { code, stderr } = await run(['numbers', ...words, '--reason', `key ${unpadded}`], {
-        home,
-      });
-      expect(code, stderr).toBe(0);
-      const journal = readFileSync(join(home.directory, 'state', 'journal.ndjson'), 'utf8');
-      expect(journal).toContain('"reason":"key [redacted]"');
-      expect(journal).not.toContain(unpadded);
-    },
-  );
+  ] as const)('of the %s never reaches the journal, even if it was not used before', async (name, words) => {
+    const { url, world } = await serve();
+    const home = newHome();
+    const { secret } = name === 'application' ? support : world.instance;
+    const stored = { store: 'command', argv: secretCommand(home, printing(secret)).argv };
+    writeFileSync(home.configPath, configText(url), { mode: 0o600 });
+    editConfig(home, ({ profiles: { prod } }) => {
+      const application = name === 'application' ? { key: support.key, secret: stored } : prod?.application;
+      const instance = name === 'instance' ? { id: world.instance.id, secret: stored } : null;
+      Object.assign(prod ?? {}, { application, instance, aliases: { support: support.key } });
+      Object.assign(prod?.baseUrls ?? {}, { portal: url });
+    });
+    const unpadded = secret.replace(/=+$/, '');
+    const { code, stderr } = await run(['numbers', ...words, '--reason', `key ${unpadded}`], {
+      home,
+    });
+    expect(code, stderr).toBe(0);
+    const journal = readFileSync(join(home.directory, 'state', 'journal.ndjson'), 'utf8');
+    expect(journal).toContain('"reason":"key [redacted]"');
+    expect(journal).not.toContain(unpadded);
+  });
 
-  test('is verified before it is stored, when --verify says so', async () => {
+  test('is verified before it is stored, with --verify', async () => {
     const { url } = await serve();
     const home = newHome();
     const good = secretCommand(home, printing(support.secret));
@@ -119,7 +116,7 @@ describe('a secret that a program keeps', () => {
   });
 });
 
-describe('its words', () => {
+describe('its arguments', () => {
   const WORDS = [
     '$(touch pwned)',
     '; touch pwned',
@@ -135,7 +132,7 @@ describe('its words', () => {
     '>x',
   ];
 
-  test('arrive as they are: no shell reads them', async () => {
+  test('are passed unchanged, without a shell', async () => {
     const { url } = await serve();
     const home = newHome();
     const { argv, calls } = secretCommand(home, printing(support.secret));
@@ -150,7 +147,7 @@ describe('its words', () => {
     [['--', 'item', '--reveal']],
     [['--secret-command', 'again']],
     [['numbers', 'list']],
-  ])('are not taken for those of sinchctl: %j', async (words) => {
+  ])('are not parsed as options of sinchctl: %j', async (words) => {
     const { url } = await serve();
     const home = newHome();
     const { argv, calls } = secretCommand(home, printing(support.secret));
@@ -160,7 +157,7 @@ describe('its words', () => {
     expect(calls()[0]?.argv).toEqual(words);
   });
 
-  test('do not decide how an error looks', async () => {
+  test('do not affect the format of errors', async () => {
     const home = newHome();
     const { stderr } = await run(
       ['profiles', 'set', 'sandbox', '--key', support.key, '--secret-command', 'pass', '--json'],
@@ -169,14 +166,14 @@ describe('its words', () => {
     expect(stderr).toMatch(/^error: /);
   });
 
-  test('may follow a --', async () => {
+  test('may follow --', async () => {
     const home = newHome();
     const { argv } = secretCommand(home, '');
     await keep(home, 'http://127.0.0.1:9', ['--', ...argv]);
     expect(storedConfig(home).profiles.prod?.application).toMatchObject({ secret: { argv } });
   });
 
-  test('that are missing are a usage error', async () => {
+  test('are required', async () => {
     const home = newHome();
     const { code, stderr } = await keep(home, 'http://127.0.0.1:9', []);
     expect(code).toBe(2);
@@ -185,7 +182,7 @@ describe('its words', () => {
   });
 });
 
-describe('a program that', () => {
+describe('a secret command that', () => {
   const GARBAGE = 'this-is-no-base64!';
   test.each([
     ['prints garbage', printing(GARBAGE), 'Base64'],
@@ -204,7 +201,7 @@ describe('a program that', () => {
       `for (let i = 0; i < 200; i++) fs.writeSync(1, ${JSON.stringify(GARBAGE.repeat(100))});`,
       'more than 64 KiB',
     ],
-  ])('%s is exit 3, and nothing that it printed is shown', async (_, body, why) => {
+  ])('%s is exit 3, and its output is not shown', async (_, body, why) => {
     const { url, requests } = await serve();
     const home = newHome();
     const { argv } = secretCommand(home, body);
@@ -217,7 +214,7 @@ describe('a program that', () => {
     expect(stderr).not.toContain(support.secret);
   });
 
-  test('does not exist is exit 3 and named', async () => {
+  test('does not exist is exit 3 and shown', async () => {
     const { url } = await serve();
     const home = newHome();
     await keep(home, url, ['/nonexistent/keeper', 'token-in-an-argument']);
@@ -227,7 +224,7 @@ describe('a program that', () => {
     expect(stderr).not.toContain('token-in-an-argument');
   });
 
-  test('complains on stderr is quoted by its last line', async () => {
+  test('prints to stderr is quoted with its last line', async () => {
     const { url } = await serve();
     const home = newHome();
     const { argv } = secretCommand(home, "console.error('one\\nthe vault is sealed'); process.exit(2);");
@@ -237,7 +234,7 @@ describe('a program that', () => {
   });
 });
 
-test('credentials in the environment run no program and make no file', async () => {
+test('credentials in the environment run no secret command and create no file', async () => {
   const { env, url } = await serve();
   const home = newHome();
   const { argv, calls } = secretCommand(home, printing(support.secret));
@@ -250,7 +247,7 @@ test('credentials in the environment run no program and make no file', async () 
   expect(existsSync(nowhere)).toBe(false);
 });
 
-test('a program that leaves a child process running still provides its secret', async () => {
+test('a secret command that leaves a child process running still provides its secret', async () => {
   const { url } = await serve();
   const home = newHome();
   await storeProfile(home, 'prod', url);

@@ -74,7 +74,7 @@ describe.each(TEXTS)('%s', (text) => {
     expect(result.json()).toMatchObject([{ number: text, capability: 'sms' }]);
   });
 
-  test('is removed by its exact text, and undone', async () => {
+  test('is removed by its exact text, and the removal can be undone', async () => {
     const { json, sent, listed } = await serveAccount([onSupport(text), onSupport(unknown)]);
     const removed = await json(['numbers', 'unassign', text, ...ofSupport, '-y']);
     expect(removed.code, removed.stderr).toBe(0);
@@ -86,7 +86,7 @@ describe.each(TEXTS)('%s', (text) => {
     expect(listed()).toContainEqual(onSupport(text));
   });
 
-  test('is exported, is no difference, and is pruned and moved by apply', async () => {
+  test('is exported, causes no difference, and is pruned and moved by apply', async () => {
     const { json, env, home, listed } = await serveAccount([onSupport(text)]);
     const exported = await run(['export'], { env, home });
     expect(exported.stdout).toContain(JSON.stringify(text));
@@ -111,7 +111,7 @@ describe.each(TEXTS)('%s', (text) => {
     expect(listed()).toEqual([onSupport(text), { number: '99999', capability: 'sms' }]);
   });
 
-  test('is exit 2 where the account is not read, and where it does not list it', async () => {
+  test('is exit 2 if the account is not read or does not list it', async () => {
     const { json, requests } = await serveAccount([onSupport(text)]);
     for (const argv of [
       ['query', text],
@@ -145,7 +145,7 @@ test('an integer is listed as its digits, and accepted as an integer and as text
   expect(table.stdout).not.toContain('+72404');
 });
 
-test('files are compared without the account, and a text that only one of them lists is exit 2', async () => {
+test('files are compared without the account, and text that only one of them lists is exit 2', async () => {
   const { env, home, requests } = await serveAccount([onSupport('72404')]);
   const { stdout } = await run(['export', '--only', 'numbers', '-o', 'json'], { env, home });
   requests.length = 0;
@@ -161,7 +161,7 @@ test('files are compared without the account, and a text that only one of them l
   expect(lines(requests)).toEqual([]);
 });
 
-test('the portal cannot overwrite with a sender ID, and says so before it sends anything', async () => {
+test('the portal API cannot overwrite with a sender ID, which is reported before any request', async () => {
   const { json, sent, requests } = await serveAccount([onSupport('ACME')]);
   const { code, error } = await json(['numbers', 'overwrite', 'ACME', ...ofSupport, '--api', 'portal', '-y']);
   expect([code, error().hint]).toEqual([7, expect.stringContaining('--api calling')]);
@@ -185,18 +185,18 @@ describe('a number that is not on the account', () => {
     ]) {
       const { code, stdout, error } = await json(argv);
       expect([code, stdout]).toEqual([4, '']);
-      expect(error().hint).toBe(`did you mean ${own} (on this account)?`);
+      expect(error().hint).toBe(`did you mean ${own}, which is on this account?`);
     }
     expect(sent).toEqual([]);
   });
 
-  test('several, each with its own', async () => {
+  test('several numbers, each with its own suggestion', async () => {
     const { json } = await serveAccount([onSupport('+525541637145', 'voice')]);
     const { error } = await json(['numbers', 'assign', '+5215541637145', unknown, '--app', sales.key]);
-    expect(error().hint).toContain('+5215541637145: did you mean +525541637145 (on this account)?');
+    expect(error().hint).toContain('+5215541637145: did you mean +525541637145, which is on this account?');
   });
 
-  test('neighbors, other countries, and several candidates are not suggested', async () => {
+  test('neighboring numbers, other countries, and ambiguous candidates are not suggested', async () => {
     const own = ['+14155550100', '+46730170101', '+525541637145', '+5295541637145'];
     const { json } = await serveAccount(own.map((one) => onSupport(one, 'voice')));
     for (const asked of ['+14155550101', '+47730170101', '+52195541637145', '+52955541637145']) {

@@ -60,7 +60,7 @@ const tail = support.key.slice(-4);
 const overwrite = (...argv: string[]) => ['numbers', 'overwrite', ...argv, '--app', support.key];
 const unassign = (...argv: string[]) => ['numbers', 'unassign', ...argv, '--app', support.key];
 
-describe('a change during the prompt: exit 7, nothing is written, and it is listed', () => {
+describe('a change during the prompt: exit 7, no changes are made, and it is listed', () => {
   test.each<[string, string[], string, Change, string, string]>([
     [
       'unassign: the number was moved',
@@ -148,7 +148,7 @@ describe('a change during the prompt: exit 7, nothing is written, and it is list
     expect(changes(world)).toEqual(after);
   });
 
-  test('unassign by the portal: another capability would end too', async () => {
+  test('unassign with the portal API, if another capability would also be removed', async () => {
     const { whileAsked, world, sent } = await deciding(assign(oursWithSms, support, 'sms'));
     world.assign(oursWithSms, 'sms', null);
     const { code, stderr } = await whileAsked(unassign(oursWithSms, '--api', 'portal'));
@@ -225,7 +225,7 @@ describe('a change during the prompt: exit 7, nothing is written, and it is list
     expect(changes(world)).toEqual(after);
   });
 
-  test('apply: a number that has left the account', async () => {
+  test('apply, if a number is no longer on the account', async () => {
     let isGone = false;
     const { whileAsked, apply, sent } = await deciding(
       () => {
@@ -281,7 +281,7 @@ describe('a change during the prompt: exit 7, nothing is written, and it is list
   });
 });
 
-test('every change is an item of the error, and many numbers with one reason are counted', async () => {
+test('every difference is an item of the error, and many numbers with one reason are counted', async () => {
   const gone = [5, 6, 8, 10, 11].map(number).filter((one) => supportVoice.includes(one));
   expect(gone.length).toBeGreaterThan(2);
   const { whileAsked } = await deciding((world) => {
@@ -296,7 +296,7 @@ test('every change is an item of the error, and many numbers with one reason are
   expect(error().message).toContain(`1 now unassigned: ${ours}`);
 });
 
-describe('what does not concern the plan does not stop it', () => {
+describe('unrelated changes do not affect the plan', () => {
   test.each<[string, string[], string, Change]>([
     ['unassign', unassign(ours), 'y', assign(theirs, spare)],
     ['unassign of a number whose sms changes', unassign(oursWithSms), 'y', assign(oursWithSms, sales, 'sms')],
@@ -320,7 +320,7 @@ describe('what does not concern the plan does not stop it', () => {
     expect(serving(world, support)).toContain(freeVoice);
   });
 
-  test('apply --plan is another plan all the same', async () => {
+  test('but apply --plan detects a different plan', async () => {
     const { whileAsked, apply, home, env, file, sent } = await deciding(assign(freeVoice, sales));
     const argv = apply(stateOf(support.key, { numbers: { voice: [free] } }));
     const { stderr } = await run(['diff', '-f', file], { home, env });
@@ -332,13 +332,13 @@ describe('what does not concern the plan does not stop it', () => {
   });
 });
 
-describe('when the account is read again', () => {
+describe('the account is read again', () => {
   const reads = (all: readonly string[]) => {
     const write = all.findIndex((line) => !line.startsWith('GET'));
     return all.slice(0, write < 0 ? undefined : write).length;
   };
 
-  test('after an answer it is, with --yes it is not', async () => {
+  test('after a prompt, but not with --yes', async () => {
     const asked = await deciding(() => undefined);
     expect((await asked.whileAsked(unassign(ours))).code).toBe(0);
     expect(reads(lines(asked.requests))).toBe(2);
@@ -347,13 +347,13 @@ describe('when the account is read again', () => {
     expect(reads(lines(sure.requests))).toBe(1);
   });
 
-  test('with --no-check it is not read at all', async () => {
+  test('not with --no-check', async () => {
     const { whileAsked, requests } = await deciding(() => undefined);
     expect((await whileAsked([...unassign(ours), '--no-check'])).code).toBe(0);
     expect(reads(lines(requests))).toBe(0);
   });
 
-  test('after the answer no it is not', async () => {
+  test('not after the answer no', async () => {
     const { whileAsked, requests } = await deciding(assign(ours, sales));
     const { code, stderr } = await whileAsked(unassign(ours), 'n');
     expect(code).toBe(7);
@@ -361,7 +361,7 @@ describe('when the account is read again', () => {
     expect(lines(requests)).toHaveLength(1);
   });
 
-  test('when it cannot be read nothing is written', async () => {
+  test('and if it cannot be read, no changes are made', async () => {
     let isAway = false;
     const { whileAsked, sent } = await deciding(
       () => {
@@ -377,7 +377,7 @@ describe('when the account is read again', () => {
   });
 });
 
-test('a number that was chosen as unassigned is not taken from where it was assigned since', async () => {
+test('a number that was selected as unassigned is not moved from its new application', async () => {
   const { env, world, requests } = await serve();
   const { code, stderr } = await run(['numbers', 'assign', '--app', support.key, '--move-from', 'any'], {
     env,

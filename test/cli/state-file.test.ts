@@ -22,7 +22,7 @@ describe('problems of a state file', () => {
 
   const entry = (rest: string) => `version: 1\napplications:\n  - application: support\n${rest}`;
 
-  test('every problem at once, each with its line and column', async () => {
+  test('all problems are reported at once, each with its line and column', async () => {
     const { code, items } = await problemsOf(`version: 2
 applicatons: []
 applications:
@@ -98,7 +98,7 @@ applications:
     ['a: *x\n', '1:4: invalid YAML: anchor x is used before it is defined'],
     ['hello\n', '1:1: not a state file: it must contain version and applications'],
     ["version: '1'\napplications: []\n", '1:10: version must be 1; write version: 1, without quotes'],
-  ])('%j is an error in plain words', async (text, problem) => {
+  ])('%j is an error in plain language', async (text, problem) => {
     expect((await problemsOf(text)).items[0]).toBe(problem);
   });
 
@@ -108,19 +108,19 @@ applications:
     expect([code, items]).toEqual([2, [expect.stringMatching(/^4:12: invalid alias: /)]]);
   });
 
-  test('an unknown alias alone is exit 4, with the nearest', async () => {
+  test('an unknown alias alone is exit 4, with the closest match', async () => {
     const { code, items } = await problemsOf('version: 1\napplications:\n  - application: suport\n');
     expect(code).toBe(4);
     expect(items[0]).toContain('did you mean support?');
   });
 
-  test('anchors cannot make a small file large', async () => {
+  test('anchors cannot expand a small file into a large one', async () => {
     const levels = Array.from({ length: 12 }, (_, i) => `x${i + 1}: &x${i + 1} [${`*x${i},`.repeat(10)}]`);
     const { code } = await problemsOf(`x0: &x0 [1]\n${levels.join('\n')}\nversion: 1\napplications: []\n`);
     expect(code).toBe(2);
   });
 
-  describe('what is understood', () => {
+  describe('accepted input', () => {
     test.each([
       ['quoted', `"${free}"`],
       ['not quoted, which YAML reads as an integer', free],
@@ -176,11 +176,11 @@ applications:
     expect(stderr).toContain('-f account.yaml');
   });
 
-  test('a file that is not there is exit 2', async () => {
+  test('a missing file is exit 2', async () => {
     expect((await sandbox(['diff', '-f', '/nowhere/x.yaml'])).code).toBe(2);
   });
 
-  test('a second document is reported in plain words', async () => {
+  test('a second document is reported in plain language', async () => {
     const { code, items } = await problemsOf(
       'version: 1\napplications: []\n---\nversion: 1\napplications: []\n',
     );
@@ -279,7 +279,7 @@ describe('any account and any state file', () => {
 
   const RUNS = { numRuns: sized(40, 16) };
 
-  test('for any account and any file: apply makes it so, converges, does not change the rest, and undo restores', {
+  test('for any account and any file: apply makes them match, converges, changes nothing else, and undo restores', {
     timeout: 120_000,
   }, async () => {
     const { env, world, requests } = await serve({ numbers: SIZE });
@@ -316,7 +316,7 @@ describe('any account and any state file', () => {
     );
   });
 
-  test('for any account: what export prints is the current account', { timeout: 120_000 }, async () => {
+  test('for any account: the output of export is the current account', { timeout: 120_000 }, async () => {
     const { env, world } = await serve({ numbers: SIZE });
     await fc.assert(
       fc.asyncProperty(places, callbacks, fc.constantFrom([], ['--json']), async (where, urls, format) => {

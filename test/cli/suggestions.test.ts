@@ -76,11 +76,11 @@ describe('commands', () => {
     ['token', /sinchctl auth status/],
     ['profiles rename', /profiles set .* profiles remove/],
     ['destroy', /numbers unassign/],
-  ])('%s is not needed, and the hint says why', async (line, hint) => {
+  ])('%s is not needed, and the hint explains why', async (line, hint) => {
     expect(await told(line.split(' '))).toMatchObject({ code: 2, hint: expect.stringMatching(hint) });
   });
 
-  test('a word that has no close match names the help of its noun', async () => {
+  test('for a word without a close match, the hint shows the help of its noun', async () => {
     const { hint } = await told(['numbers', 'xyzzyplugh']);
     expect(hint).toBe('for help, run sinchctl numbers --help');
   });
@@ -101,12 +101,12 @@ describe('commands', () => {
     'sandbox rest-api',
     'auth layout',
     'up',
-  ])('%s is no command that takes something away', async (line) => {
+  ])('%s does not suggest a destructive command', async (line) => {
     const { hint } = await told(line.split(' '));
     expect(hint).not.toMatch(/did you mean .*(undo|remove|unassign|overwrite|apply|reset|logout)/);
   });
 
-  test('what is said instead of other words is a command', () => {
+  test('every suggested command exists', () => {
     const paths = [...COMMANDS.map(commandPath), '--version'];
     for (const [noun, words] of Object.entries(COMMAND_SYNONYMS)) {
       expect(['', ...Object.keys(GROUPS)]).toContain(noun);
@@ -122,14 +122,14 @@ describe('commands', () => {
     }
   });
 
-  test('words that every object has are nothing special', async () => {
+  test('names of inherited properties have no special meaning', async () => {
     for (const word of ['constructor', 'toString', '__proto__'])
       for (const argv of [[word], ['numbers', word], ['help', word], ['numbers', `--${word}`]])
         expect((await told(argv)).code).toBe(2);
   });
 });
 
-describe('flags', () => {
+describe('options', () => {
   test.each([
     [['numbers', 'assign', '+14155550103', '--dryrun'], 'did you mean --dry-run?'],
     [['numbers', 'list', '--no-colour'], 'did you mean --no-color?'],
@@ -171,7 +171,7 @@ describe('flags', () => {
     ['profiles list --json name', 'name'],
     ['profiles show --json name,active', 'name,active'],
     ['history --json run,at', 'run,at'],
-  ])('%s has the fields of gh, which are columns here', async (line, fields) => {
+  ])('%s has field names as in gh, and the hint shows --columns', async (line, fields) => {
     const { code, stdout, stderr } = await run(line.split(' '));
     expect([code, stdout]).toEqual([2, '']);
     expect(JSON.parse(stderr).error).toMatchObject({
@@ -181,14 +181,14 @@ describe('flags', () => {
   });
 
   test.each([['profiles show --json name'], ['numbers list --json'], ['--json profiles list']])(
-    '%s has none: the word after --json is an argument, or there is none',
+    '%s has none: the word after --json is an argument, or missing',
     async (line) => {
       const { stderr } = await run(line.split(' '));
       expect(stderr).not.toContain('--json does not take field names');
     },
   );
 
-  test('-n is --dry-run wherever there is one', async () => {
+  test('-n is --dry-run in every command that has it', async () => {
     for (const { options, usage: line } of COMMANDS)
       if (options.dryRun) expect(options.dryRun.short, line).toBe('n');
     const { code, stdout } = await run([...SANDBOX, 'numbers', 'assign', '+14155550103', '-n']);
@@ -243,25 +243,28 @@ describe('flags', () => {
     ['apply --dry-run=server', '--dry-run'],
     ['--json=1 nope', '--json'],
     ['numbers list --help=all', '--help'],
-  ])('%s: a flag that takes no value says so, and not what it was given', async (line, flag) => {
-    const { code, stdout, stderr } = await run(line.split(' '));
-    expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(`${flag} does not take a value`);
-    expect(stderr).not.toContain('did you mean');
-    expect(stderr).not.toMatch(/=(true|1|server|all)/);
-  });
+  ])(
+    '%s: the error for an option without a value says so, and does not show the passed value',
+    async (line, flag) => {
+      const { code, stdout, stderr } = await run(line.split(' '));
+      expect([code, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`${flag} does not take a value`);
+      expect(stderr).not.toContain('did you mean');
+      expect(stderr).not.toMatch(/=(true|1|server|all)/);
+    },
+  );
 
-  test('a flag of one letter takes none either', async () => {
+  test('short options also take no value', async () => {
     const { code, message } = await told(['numbers', 'list', '-y=true']);
     expect([code, message]).toEqual([2, 'missing option name before =']);
   });
 
-  test('--json with a value still asks for errors as JSON', async () => {
+  test('--json with a value still prints errors as JSON', async () => {
     const { stderr } = await run(['--json=1', 'nope']);
     expect(JSON.parse(stderr).error).toMatchObject({ kind: 'usage', hint: 'omit the value' });
   });
 
-  test('the value of an unknown flag is not shown: it may be a secret', async () => {
+  test('the value of an unknown option is not shown: it may be a secret', async () => {
     const { stderr } = await run(['profiles', 'set', 'prod', '--secret=c2VjcmV0']);
     expect(stderr).toContain("unknown option '--secret'");
     expect(stderr).toContain('no option accepts a secret');
@@ -274,7 +277,7 @@ describe('flags', () => {
   });
 });
 
-describe('words too many', () => {
+describe('extra arguments', () => {
   test.each([
     ['diff account.yaml', 'did you mean -f account.yaml?'],
     ['apply account.yaml --dry-run', 'did you mean -f account.yaml?'],
@@ -296,7 +299,7 @@ describe('words too many', () => {
   });
 
   test.each(['diff', 'apply'])(
-    '%s without a file says how to name one, and how to get it',
+    'for %s without a file, the hint shows how to pass one and how to create it',
     async (command) => {
       const { code, message, hint } = await told([...SANDBOX, command]);
       expect([code, message]).toEqual([2, 'no state file given']);
@@ -328,7 +331,7 @@ describe('values', () => {
     expect(hint).toContain(`did you mean ${meant}?`);
   });
 
-  test.each(['yaml', 'YML'])('-o %s: where there is YAML, and how', async (format) => {
+  test.each(['yaml', 'YML'])('-o %s: the hint shows where YAML is supported', async (format) => {
     for (const command of [['export'], ['numbers', 'list']]) {
       const { code, hint } = await told([...command, '-o', format]);
       expect(code).toBe(2);
@@ -336,7 +339,7 @@ describe('values', () => {
     }
   });
 
-  test('the hint does not suggest a path that begins with two slashes', async () => {
+  test('the hint does not suggest a path that starts with two slashes', async () => {
     const { code, hint } = await told([...SANDBOX, 'api', 'GET', '/\\evil.example.com/x']);
     expect([code, hint]).toEqual([2, 'use a path such as /v1/configuration/numbers']);
   });
@@ -372,7 +375,7 @@ describe('aliases', () => {
     expect(hint).toContain('did you mean support?');
   });
 
-  test('in a file too', async () => {
+  test('including in a file', async () => {
     const stdin = 'number,application\n+14155550103,suport\n';
     const { stderr } = await run([...SANDBOX, 'numbers', 'assign', '--from', '-'], { stdin });
     expect(stderr).toContain('did you mean support?');
@@ -414,7 +417,7 @@ describe('profiles', () => {
     'commands',
     'history',
     'diff -f FILE --against FILE',
-  ])('%s, which reads nothing of a profile, knows the names too', async (line) => {
+  ])('%s, which does not use a profile, also suggests names', async (line) => {
     const home = newHome();
     writeFileSync(home.path('state.yaml'), 'version: 1\napplications: []\n');
     const words = line.replaceAll('FILE', home.path('state.yaml')).split(' ');
@@ -422,7 +425,7 @@ describe('profiles', () => {
     expect([code, hint]).toEqual([3, 'did you mean sandbox? See also: sinchctl help troubleshooting']);
   });
 
-  test('history knows a profile that is gone', async () => {
+  test('history accepts a profile that no longer exists', async () => {
     const home = newHome();
     const { env } = await serve();
     await storeProfile(home, 'old', env.SINCHCTL_CALLING_URL ?? '');
@@ -459,13 +462,13 @@ describe('runs to undo', () => {
   test.each([
     ['20261124-093000-3f9b', 4],
     ['20261124-093000-3f9', 4],
-  ])('%s: did you mean the one there is?', async (name, exit) => {
+  ])('%s: the only similar run is suggested', async (name, exit) => {
     const home = await homeWithRun();
     const { code, hint } = await told([...SANDBOX, 'undo', name], { home });
     expect([code, hint]).toEqual([exit, 'did you mean 20261124-093000-3f9a?']);
   });
 
-  test('another one of that minute is not meant', async () => {
+  test('another run of the same minute is not suggested', async () => {
     const home = await homeWithRun();
     const { hint } = await told([...SANDBOX, 'undo', '20261124-093012-77aa'], { home });
     expect(hint).toBe('to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a');
@@ -474,14 +477,14 @@ describe('runs to undo', () => {
   test.each([
     ['20261124.json', 'to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a'],
     ['reslts.ndjson', 'to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a'],
-  ])('undo %s: there is no such run or file', async (name, meant) => {
+  ])('undo %s: no such run or file', async (name, meant) => {
     const home = await homeWithRun();
     const { code, message, hint } = await told([...SANDBOX, 'undo', name], { home });
     expect([code, hint]).toEqual([2, meant]);
     expect(message).toBe(`no run or file named ${name}`);
   });
 
-  test('a file that cannot be read for another reason says which', async () => {
+  test('a file that cannot be read for another reason is an error with that reason', async () => {
     const { code, message, hint } = await told([...SANDBOX, 'undo', '/']);
     expect([code, message]).toEqual([2, 'cannot read /: is a directory']);
     expect(hint).toContain('--results');
@@ -491,14 +494,14 @@ describe('runs to undo', () => {
     ['20261124-093000-3f9b', 'did you mean 20261124-093000-3f9a?'],
     ['20261124', 'did you mean 20261124-093000-3f9a?'],
     ['nonsense', 'to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a'],
-  ])('history --run %s is exit 4 too', async (name, meant) => {
+  ])('history --run %s is also exit 4', async (name, meant) => {
     const home = await homeWithRun();
     const { code, message, hint } = await told(['history', '--run', name], { home });
     expect([code, hint]).toEqual([4, meant]);
     expect(message).toBe(`run ${name} is not in the history`);
   });
 
-  test('a run that other conditions leave nothing of is known all the same', async () => {
+  test('a run that is excluded by other options still exists', async () => {
     const home = await homeWithRun();
     const line = ['history', '--run', '20261124-093000-3f9a', '--number', ours];
     expect(await run(line, { home })).toMatchObject({ code: 0, stdout: '' });
@@ -527,7 +530,7 @@ describe('help', () => {
 });
 
 test.each(['constructor', '__proto__', 'toString'])(
-  'no format is called %s, and nothing of ours either',
+  '%s is not a format, and no other word is suggested',
   async (word) => {
     const { code, hint } = await told(['numbers', 'list', '-o', word]);
     expect(code).toBe(2);

@@ -100,7 +100,7 @@ describe('every command', () => {
     ['auth', 'status', '--verify'],
   ];
 
-  describe.each([...FORMAT_NAMES, '--accessible'])('what Sinch says, as %s', (format) => {
+  describe.each([...FORMAT_NAMES, '--accessible'])('text from Sinch, as %s', (format) => {
     const look = format === '--accessible' ? ['-o', 'table', format] : ['-o', format];
 
     test.each(LINES)('%s %s %s', async (...line) => {
@@ -122,7 +122,7 @@ describe('every command', () => {
     [503, { errorCode: 50300, message: EVIL, reference: EVIL }],
     [401, { errorCode: 40102, message: EVIL, reference: EVIL }],
     [200, { numbers: [{ number: ours, capability: EVIL }], url: { [EVIL]: EVIL } }],
-  ])('a refusal with HTTP %i', (status, body) => {
+  ])('a rejection with HTTP %i', (status, body) => {
     test.each([...LINES, ['export']])('%s %s %s', async (...line) => {
       const { env } = await evilSinch([status, body]);
       const home = newHome();
@@ -132,7 +132,7 @@ describe('every command', () => {
     });
   });
 
-  test('the plan that apply shows before it asks', async () => {
+  test('the plan that apply shows before its prompt', async () => {
     const { env } = await evilSinch();
     const home = newHome();
     const shown = await run(['apply', '-f', state(home)], { home, env, terminal: true, answers: ['n'] });
@@ -262,7 +262,7 @@ describe('every command', () => {
       expectInert(refused, 'tsv');
     });
 
-    test('the words of the command, in the history and in the command to run again', async () => {
+    test('the words of the command, in the history and in the suggested command', async () => {
       const home = newHome();
       await sandbox(['numbers', 'assign', free, '--reason', EVIL], { home });
       for (const format of FORMAT_NAMES) {
@@ -295,7 +295,7 @@ describe('every format', () => {
       ['chosen and sorted', ['--columns', 'fallback,primary', '--sort', 'primary']],
       ['labelled', ['--accessible']],
       ['without header', ['--no-header']],
-    ])('is inert: %s', async (_, extra) => {
+    ])('is escaped: %s', async (_, extra) => {
       const env = { ...(await evilCallbacks()), COLUMNS: '120' };
       const { code, stdout } = await run(['callbacks', 'get', '-o', format, ...extra], { env });
       expect(code).toBe(0);
@@ -303,7 +303,7 @@ describe('every format', () => {
       expect(stdout).toContain('cm0gLXJm');
     });
 
-    test('is inert in the row of a failure', async () => {
+    test('is escaped in the row of a failure', async () => {
       const body = JSON.stringify({ errorCode: 40003, message: `=no ${EVIL}`, reference: EVIL });
       const { env } = await serve({
         between: async (request, answer) =>
@@ -328,7 +328,7 @@ describe('every format', () => {
     });
   });
 
-  test('a formula from the API is text in csv, and stays what it is elsewhere', async () => {
+  test('a formula from the API is text in csv, and unchanged in other formats', async () => {
     const env = await evilCallbacks();
     const at = async (format: string) =>
       (await run(['callbacks', 'get', '--columns', 'fallback', '-o', format], { env })).stdout;
@@ -341,7 +341,7 @@ describe('every format', () => {
   test.each([
     ['for people', []],
     ['as JSON', ['-o', 'ndjson']],
-  ])('in an error it is inert %s', async (_, extra) => {
+  ])('is escaped in an error %s', async (_, extra) => {
     const body = JSON.stringify({ errorCode: 40003, message: EVIL, reference: EVIL });
     const { env } = await serve({
       between: async () => ({ how: 'whole', response: { status: 400, headers: {}, body } }),
@@ -353,7 +353,7 @@ describe('every format', () => {
     expect(stderr).toContain('cm0gLXJm');
   });
 
-  test('a question contains nothing of it', async () => {
+  test('does not affect a prompt', async () => {
     const { env, world } = await serve();
     world.setCallbacks(support.key, { primary: EVIL, fallback: FORMULA });
     const { questions } = await run(['numbers', 'unassign', ours, '--app', support.key], {

@@ -68,7 +68,7 @@ const WRITES: [string, string[], boolean][] = [
   ['callbacks set', ['callbacks', 'set', '--app', 'support', '--primary', 'https://x.example.com'], true],
 ];
 
-describe('rows say whether the current assignment was checked first', () => {
+describe('rows show whether the current assignment was checked first', () => {
   describe.each(WRITES)('%s', (_, argv, checked) => {
     const all = (rows: readonly Row[]) => {
       expect(rows.length).toBeGreaterThan(0);
@@ -122,7 +122,7 @@ describe('rows say whether the current assignment was checked first', () => {
   });
 });
 
-describe('a change of a number that was not checked first is left as it is', () => {
+describe('a change of an unchecked number is not undone', () => {
   const NO_CHECK: [string, string[]][] = [
     ['assign', ['numbers', 'assign', theirs, '--app', 'support', '--no-check']],
     ['unassign', ['numbers', 'unassign', ours, '--app', 'support', '--no-check', '--yes']],
@@ -156,7 +156,7 @@ describe('a change of a number that was not checked first is left as it is', () 
     });
   });
 
-  test('of rows that do not say it, those that the history knows are undone', async () => {
+  test('if rows do not contain the field, those in the history are undone', async () => {
     const { home, go, save } = here();
     const { stdout } = await go(
       'numbers',
@@ -173,7 +173,7 @@ describe('a change of a number that was not checked first is left as it is', () 
     expect(changes(home.world())).toEqual(UNCHANGED);
   });
 
-  test('of rows that are unknown, those are undone that show that it was checked', async () => {
+  test('unknown rows are undone if they show that the assignment was checked', async () => {
     const { home, go, saveRows } = here();
     await go('numbers', 'assign', free, freeVoice, theirs, '--app', 'support', '--move-from', 'any', '--yes');
     await go('callbacks', 'set', '--app', 'spare', '--primary', 'https://x.example.com');
@@ -199,14 +199,14 @@ describe('a change of a number that was not checked first is left as it is', () 
     expect(home.world().applicationOf(free, 'voice')).toBe(support.key);
   });
 
-  test.each(['false', 0, 'true'])('checked: %j is not a row of a write', async (checked) => {
+  test.each(['false', 0, 'true'])('checked: %j is not a result row', async (checked) => {
     const { go, saveRows } = here();
     const { code } = await go('undo', saveRows({ ...NUMBER, number: ours, checked }), '--yes');
     expect(code).toBe(2);
   });
 });
 
-test('a results file may have rows of any commands in any order; undo takes the changes', async () => {
+test('a results file can contain rows of any commands in any order; undo uses the changes', async () => {
   const { home, go } = here();
   const file = home.path('rows.ndjson');
   for (const argv of [
@@ -230,7 +230,7 @@ test('a results file may have rows of any commands in any order; undo takes the 
   expect(changes(home.world())).toEqual(UNCHANGED);
 });
 
-test('a file with rows of reads alone cannot be undone', async () => {
+test('a file with only rows of reads cannot be undone', async () => {
   const { home, go } = here();
   const file = home.path('rows.ndjson');
   await go('query', free, '--results', file);
@@ -238,7 +238,7 @@ test('a file with rows of reads alone cannot be undone', async () => {
   expect([code, stderr]).toEqual([2, expect.stringContaining(`line 1 of ${file} is not a result row`)]);
 });
 
-describe('rows of what did not happen are not undone', () => {
+describe('rows of changes that did not happen are not undone', () => {
   test.each(['failed', 'skipped', 'planned', 'unchanged'])('%s', async (result) => {
     const { home, go, saveRows } = here();
     // The account is as if they had happened.
@@ -259,7 +259,7 @@ describe('rows of what did not happen are not undone', () => {
     expect(changes(home.world())).toEqual(after);
   });
 
-  test('unknown ones are undone where they happened', async () => {
+  test('unknown changes are undone if they happened', async () => {
     const { go, saveRows, home } = here();
     const file = saveRows(
       { ...NUMBER, number: ours, result: 'unknown' },
@@ -299,7 +299,7 @@ describe('rows of what did not happen are not undone', () => {
   });
 });
 
-test('a callback that would be refused in a command is restored', async () => {
+test('a callback that a command would reject is restored', async () => {
   const { env, world } = await serve();
   const home = newHome();
   world.setCallbacks(support.key, { primary: 'sip:desk@voice.example.com' });
@@ -311,7 +311,7 @@ test('a callback that would be refused in a command is restored', async () => {
   expect(world.callbacksOf(support.key)).toEqual({ primary: 'sip:desk@voice.example.com' });
 });
 
-describe('a callback that was changed since is left as it is', () => {
+describe('a callback that has changed since is not undone', () => {
   /** A run that set both callbacks, its file, and a colleague's change since. */
   async function changed(since: { primary?: string; fallback?: string }) {
     const { home, go } = here();
@@ -325,7 +325,7 @@ describe('a callback that was changed since is left as it is', () => {
   }
   const COLLEAGUES = 'https://colleague.example.com';
 
-  test.each(['its run', 'its file'])('by %s, and the other one is undone', async (by) => {
+  test.each(['its run', 'its file'])('with %s, and the other one is undone', async (by) => {
     const { go, results, name } = await changed({ primary: COLLEAGUES });
     const { code, json, error, world } = await go(
       'undo',
@@ -345,7 +345,7 @@ describe('a callback that was changed since is left as it is', () => {
     });
   });
 
-  test.each(['its run', 'its file'])('by %s, both', async (by) => {
+  test.each(['its run', 'its file'])('with %s, both', async (by) => {
     const since = { primary: COLLEAGUES, fallback: `${COLLEAGUES}/2` };
     const { go, results, name } = await changed(since);
     const { code, stdout, world } = await go('undo', by === 'its run' ? name : results, '--yes');
@@ -372,7 +372,7 @@ describe('a URL that was recorded without its secret is not restored', () => {
   });
 });
 
-describe('a URL that looks like a secret is recorded complete, and restored', () => {
+describe('a URL that looks like a secret is recorded completely, and restored', () => {
   const LONG = 'AAAAAAAAAAAAAAAAAAAAAAAA==';
   test.each([
     `https://old.example.com/?code=${LONG}`,
@@ -419,7 +419,7 @@ describe('several rows of one number', () => {
     expect(home.world().applicationOf(free, 'voice')).toBe(sales.key);
   });
 
-  test('the same change twice, the first with a lost response, is one change', async () => {
+  test('the same change twice, the first with a lost response, is a single change', async () => {
     const { home, go, saveRows } = here();
     await go('numbers', 'assign', free, '--app', 'support');
     const file = saveRows(
@@ -431,7 +431,7 @@ describe('several rows of one number', () => {
   });
 });
 
-describe('when callbacks cannot be read nothing is written', () => {
+describe('if callbacks cannot be read, no changes are made', () => {
   const DOWN = { how: 'whole', response: { status: 500, headers: {}, body: 'no' } } as const;
 
   async function unreadable() {
@@ -504,7 +504,7 @@ describe('--max-removals', () => {
     checked: true,
   });
 
-  test.each([null, sales.key])('counts what a file takes away (to %s)', async (before) => {
+  test.each([null, sales.key])('counts the removals of a file (to %s)', async (before) => {
     const home = newHome();
     await run(['sandbox', 'reset', '--numbers', '400'], { home });
     const path = home.path('rows.json');
@@ -518,7 +518,7 @@ describe('--max-removals', () => {
     expect(serving(home.world(), support)).toEqual(own.slice(17));
   });
 
-  test('does not limit the undo of a run, which takes away only what the run added', async () => {
+  test('does not limit the undo of a run, which removes only what the run added', async () => {
     const home = newHome();
     await run(['sandbox', 'reset', '--numbers', '400'], { home });
     const unassigned = world.numbers.filter((one) => world.applicationOf(one, 'voice') === null);

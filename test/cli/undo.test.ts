@@ -30,7 +30,7 @@ const undoLine = (stderr: string): string[] => {
   return line.split(' ');
 };
 
-describe('every write ends with the command that undoes it', () => {
+describe('every change ends with the command to undo it', () => {
   test.each([
     ['assign', ['numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any', '--yes']],
     ['unassign', ['numbers', 'unassign', ours, oursWithSms, '--app', 'support', '--yes']],
@@ -78,7 +78,7 @@ describe('every write ends with the command that undoes it', () => {
   });
 });
 
-test('overwrite then undo restores the exact set; a number changed in between is reported and unchanged', async () => {
+test('undoing an overwrite restores the exact set; a number changed in between is reported and unchanged', async () => {
   const { home, go } = here();
   const { stderr } = await go('numbers', 'overwrite', free, '--app', 'support', '--yes');
   const [gone = ours] = supportVoice;
@@ -97,7 +97,7 @@ test('overwrite then undo restores the exact set; a number changed in between is
     expect(world().applicationOf(number, 'voice')).toBe(support.key);
 });
 
-test('undo asks, and shows what it would do without asking', async () => {
+test('undo prompts, and shows what it would do without prompting', async () => {
   const { home, go } = here();
   const { stderr, world } = await go('numbers', 'assign', free, '--app', 'support');
   const after = changes(world());
@@ -114,7 +114,7 @@ test('undo asks, and shows what it would do without asking', async () => {
   expect(changes(declined.world())).toEqual(after);
 });
 
-test('undone twice: the second time there is nothing to do', async () => {
+test('undoing a run twice does nothing the second time', async () => {
   const { home, go } = here();
   const line = undoLine((await go('numbers', 'assign', free, '--app', 'support')).stderr);
   await run([...line, '--yes'], { home });
@@ -122,7 +122,7 @@ test('undone twice: the second time there is nothing to do', async () => {
   expect([code, json()]).toMatchObject([0, [{ number: free, change: 'none', result: 'unchanged' }]]);
 });
 
-test('a file of --results is undone like its run', async () => {
+test('a --results file is undone like its run', async () => {
   const { home, go } = here();
   const results = home.path('results.ndjson');
   await go(
@@ -144,7 +144,7 @@ test('a file of --results is undone like its run', async () => {
   expect(changes(world())).toEqual(UNCHANGED);
 });
 
-test('undo asks about one change in the singular', async () => {
+test('undo prompts about one change in the singular', async () => {
   const { home, go } = here();
   const results = home.path('results.ndjson');
   await go('numbers', 'assign', free, '--app', 'support', '--results', results);
@@ -153,7 +153,7 @@ test('undo asks about one change in the singular', async () => {
   expect(questions).toEqual([expect.stringContaining(`Undo 1 change from ${results} (profile sandbox)?`)]);
 });
 
-describe('a file of --results that is missing changes of its run', () => {
+describe('a --results file without some changes of its run', () => {
   /** A run that was killed, as its file and the journal have it. */
   async function killed(kept: number) {
     const { home, go } = here();
@@ -192,14 +192,14 @@ describe('a file of --results that is missing changes of its run', () => {
     expect((await go('undo', file, '--yes', '-q')).stderr).toBe('');
   });
 
-  test('an empty one names the run', async () => {
+  test('an empty file shows the run', async () => {
     const { go, results, runName } = await killed(0);
     const { code, stderr } = await go('undo', results, '--yes');
     expect(code).toBe(2);
     expect(stderr).toContain(`undo ${runName}`);
   });
 
-  test('a path that another complete run wrote to before is not meant', async () => {
+  test('an earlier complete run with the same path is not shown', async () => {
     const { home, go } = here();
     const results = home.path('results.ndjson');
     await go('numbers', 'assign', freeVoice, '--app', 'support', '--results', results);
@@ -209,7 +209,7 @@ describe('a file of --results that is missing changes of its run', () => {
     expect([code, stderr]).toEqual([0, '']);
   });
 
-  test('of a file that is not in the history', async () => {
+  test('for a file that is not in the history', async () => {
     const { home, go } = here();
     const results = home.path('results.ndjson');
     await go('numbers', 'assign', free, '--app', 'support', '--results', results);
@@ -220,7 +220,7 @@ describe('a file of --results that is missing changes of its run', () => {
   });
 });
 
-test('of several changes of one number in a file the first and the last count', async () => {
+test('for several changes of one number in a file, the first and the last count', async () => {
   const { home, go } = here();
   const results = home.path('results.ndjson');
   await go('numbers', 'assign', free, '--app', 'support', '--results', results);
@@ -231,7 +231,7 @@ test('of several changes of one number in a file the first and the last count', 
 });
 
 describe('--no-check', () => {
-  test('a number that was not checked is reported and unchanged, by its run and by its file', async () => {
+  test('an unchecked number is reported and unchanged, by its run and by its file', async () => {
     const { home, go } = here();
     const results = home.path('results.ndjson');
     const { stderr, world } = await go(
@@ -256,7 +256,7 @@ describe('--no-check', () => {
     expect(changes(home.world())).toEqual(after);
   });
 
-  test('a run of nothing else says that it cannot be undone, and names no line that is refused', async () => {
+  test('a run with only such changes is reported as not undoable, without a command that would fail', async () => {
     const { go } = here();
     const { code, stderr } = await go('numbers', 'assign', theirs, '--app', 'support', '--no-check');
     expect(code).toBe(0);
@@ -265,14 +265,14 @@ describe('--no-check', () => {
   });
 });
 
-describe('what cannot be undone', () => {
-  test('a run that the history does not know is exit 4', async () => {
+describe('runs that cannot be undone', () => {
+  test('an unknown run is exit 4', async () => {
     const { code, error } = await sandbox(['undo', '20261124-093000-3f9a', '--json']);
     expect(code).toBe(4);
     expect(error().items).toEqual(['20261124-093000-3f9a']);
   });
 
-  test('a run of another profile is exit 7, with the profile to name', async () => {
+  test('a run of another profile is exit 7, with the profile to select', async () => {
     const { env } = await serve();
     const { home, go } = here();
     const { stderr } = await go('numbers', 'assign', free, '--app', 'support');
@@ -282,7 +282,7 @@ describe('what cannot be undone', () => {
     expect(told).toContain('--profile sandbox');
   });
 
-  test('a run at another base URL with variables is exit 7, with both URLs', async () => {
+  test('a run with another base URL in variables is exit 7, with both URLs', async () => {
     const [first, second] = [await serve(), await serve()];
     const home = newHome();
     const { stderr } = await run(['numbers', 'assign', free, '--app', support.key], { home, env: first.env });
@@ -349,7 +349,7 @@ describe('what cannot be undone', () => {
     expect(changes(home.world())).toEqual(UNCHANGED);
   });
 
-  test('a number that has left the account is listed', async () => {
+  test('a number that is no longer on the account is listed', async () => {
     const home = newHome();
     const path = home.path('file');
     const row = {
@@ -371,7 +371,7 @@ describe('what cannot be undone', () => {
   });
 });
 
-test('a response that was lost is undone by the current value', async () => {
+test('a change with a lost response is undone based on the current value', async () => {
   const { home, go } = here();
   const path = home.path('file');
   const row = {
@@ -392,12 +392,12 @@ test('a response that was lost is undone by the current value', async () => {
   expect((await go('undo', path, '--yes', '--json')).json()).toMatchObject([{ result: 'unchanged' }]);
 });
 
-test('an empty pipe is called stdin', async () => {
+test('an empty pipe is reported as stdin', async () => {
   const { code, stderr } = await sandbox(['undo', '-'], { stdin: '' });
   expect([code, stderr]).toEqual([2, expect.stringContaining('stdin contains no rows')]);
 });
 
-test('a file without any change says so, and is no silent success', async () => {
+test('a file without changes is reported, and does not succeed silently', async () => {
   const home = newHome();
   const file = home.path('unchanged.ndjson');
   await sandbox(['numbers', 'assign', ours, '--app', 'support', '--results', file], { home });
@@ -422,7 +422,7 @@ describe('undo last', () => {
     expect([code, stderr]).toEqual([4, expect.stringContaining('no runs to undo')]);
   });
 
-  test('after a redo, the run is not undone any more', async () => {
+  test('after a redo, the run no longer counts as undone', async () => {
     const { home, go } = here();
     const { stderr } = await go('numbers', 'assign', free, '--app', 'support');
     const after = changes(home.world());
@@ -441,7 +441,7 @@ describe('undo last', () => {
     expect(undoLine(stderr)).toContain(assigned?.run);
   });
 
-  test('what has changed since does not count', async () => {
+  test('items that have changed since do not count', async () => {
     const { go } = here();
     await go('numbers', 'assign', free, freeVoice, '--app', 'support');
     await go('numbers', 'assign', freeVoice, '--app', 'sales', '--move-from', 'any', '--yes');
@@ -457,7 +457,7 @@ describe('undo last', () => {
     expect(latest.moved).toBe(1);
   });
 
-  test('nothing left to undo counts as undone; a failure does not', async () => {
+  test('an undo with nothing left to do counts; a failed one does not', async () => {
     const { go } = here();
     await go('numbers', 'assign', free, '--app', 'support');
     await go('numbers', 'assign', freeVoice, '--app', 'support');
@@ -467,7 +467,7 @@ describe('undo last', () => {
     expect((await undoneBy(go)).map((one) => one !== null)).toEqual([false, false, true, false]);
   });
 
-  test('a run of another user is exit 7, and shows both', async () => {
+  test('a run of another user is exit 7, and shows both users', async () => {
     const { home, go } = here();
     await go('numbers', 'assign', free, '--app', 'support');
     const journal = `${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`;
@@ -489,7 +489,7 @@ describe('undo last', () => {
     expect([code, world().applicationOf(free, 'voice')]).toEqual([0, null]);
     expect(world().applicationOf(freeVoice, 'voice')).toBe(support.key);
   });
-  test('which shows the applications of each run', async () => {
+  test('and shows the applications of each run', async () => {
     const { home, go } = here();
     await go('numbers', 'assign', theirs, '--app', 'support', '--move-from', 'sales');
     await go('numbers', 'assign', free, '--app', 'support');

@@ -48,7 +48,7 @@ const secretsOf = (env: Record<string, string | undefined>, heard: readonly Hear
   ...heard.map(({ headers }) => headers.authorization?.split(/[ :]/).at(-1) ?? ''),
 ];
 
-describe('what arrives is what was signed', () => {
+describe('the server receives exactly what was signed', () => {
   const LONG = `{\n  "text": "${'é"'.replace('"', '\\"').repeat(20_000)}"\n}\n`;
 
   test.each([
@@ -79,7 +79,7 @@ describe('what arrives is what was signed', () => {
   });
 });
 
-describe('tries', () => {
+describe('attempts', () => {
   const away = (reply: ServerResponse) => reply.writeHead(503, { 'retry-after': '0' }).end();
 
   test.each([
@@ -88,14 +88,14 @@ describe('tries', () => {
     ['POST', [], 1],
     ['DELETE', [], 1],
     ['POST', ['--retries', '2'], 3],
-  ])('%s %j: counted by the server', async (method, retries, attempts) => {
+  ])('%s %j: as counted by the server', async (method, retries, attempts) => {
     const { env, heard } = await record(away);
     const { code, stdout } = await sinchctl(['api', method, '/x', ...retries], { env });
     expect([code, stdout, heard.length]).toEqual([6, '', attempts]);
     expect(new Set(heard.map(({ headers }) => headers.authorization)).size).toBe(attempts);
   });
 
-  test('a connection that breaks after a POST is not tried again, and the hint says why', async () => {
+  test('a POST whose connection breaks is not retried, and the hint explains why', async () => {
     const { env, heard } = await record((reply) => reply.socket?.destroy());
     const { code, stderr } = await sinchctl(['api', 'POST', '/x'], { env });
     expect([code, heard.length]).toEqual([6, 1]);
@@ -103,8 +103,8 @@ describe('tries', () => {
   });
 });
 
-describe('nothing leaves for elsewhere', () => {
-  test.each([301, 302, 303, 307, 308])('%i is not followed', async (status) => {
+describe('no request to other hosts', () => {
+  test.each([301, 302, 303, 307, 308])('a %i redirect is not followed', async (status) => {
     const other = await record();
     const { env, heard } = await record((reply, { url }) =>
       reply.writeHead(status, { location: `${other.url}${url}` }).end('moved'),
@@ -116,7 +116,7 @@ describe('nothing leaves for elsewhere', () => {
     expect(stdout.endsWith('\n\nmoved\n')).toBe(true);
   });
 
-  test('a URL of another server sends nothing, there or here', async () => {
+  test('a URL of another server sends nothing, to either server', async () => {
     const [own, other] = [await record(), await record()];
     for (const url of [`${other.url}/x`, `http://127.0.0.1:${own.port}@${other.url.slice(7)}/x`]) {
       for (const method of ['GET', 'POST']) {
@@ -146,7 +146,7 @@ describe('a response', () => {
     ['without one', {}],
     ['in gzip', { 'content-encoding': 'gzip', 'content-length': '99' }],
     ['in chunks', { 'transfer-encoding': 'chunked' }],
-  ])('to HEAD %s, and without a body, is whole', async (_, headers) => {
+  ])('to HEAD %s, or without a body, is complete', async (_, headers) => {
     const { env, heard } = await record((reply) => reply.writeHead(200, headers).end());
     const { code, stdout } = await sinchctl(['api', 'HEAD', '/x', '-i'], { env });
     expect([code, heard.length]).toEqual([0, 1]);
@@ -154,14 +154,14 @@ describe('a response', () => {
     expect(stdout.endsWith('\n\n')).toBe(true);
   });
 
-  test('of a megabyte, in any type, comes byte for byte', async () => {
+  test('of one megabyte, of any type, is printed unchanged', async () => {
     const text = `${'é\u001b[1m\r\n\t\u0000 x'.repeat(80_000)}`;
     const { env } = await record((reply) => reply.writeHead(200, { 'content-type': 'text/plain' }).end(text));
     const { code, stdout } = await sinchctl(['api', 'GET', '/x'], { env });
     expect([code, stdout === text]).toEqual([0, true]);
   });
 
-  test('whose reader goes away early ends quietly', async () => {
+  test('whose reader closes early ends without an error', async () => {
     const { env } = await record((reply) => reply.end('x'.repeat(1_000_000)));
     const { stderr } = await shell(`( "$@" api GET /x; echo "exit $?" >&2 ) | head -c 1`, { env });
     expect(stderr).toBe('exit 0\n');
@@ -173,7 +173,7 @@ describe('a response', () => {
     expect(stderr).toMatch(/^error: cannot write to stdout.*\n(.*\n)*exit 1\n$/);
   });
 
-  test('on a real terminal is indented and cannot move the cursor', async () => {
+  test('is indented on a real terminal and cannot move the cursor', async () => {
     const { env } = await record((reply) =>
       reply.writeHead(200, { 'x-evil': 'a\u009b2J' }).end('{"a":"\u009b2J","b":[1]}'),
     );
@@ -185,7 +185,7 @@ describe('a response', () => {
 });
 
 test.each(['signed', 'basic'])(
-  '%s: no secret and no signature is in any output, whatever is asked for',
+  '%s: no secret or signature is in any output, regardless of options',
   async (auth) => {
     for (const status of [200, 400, 401, 503]) {
       const { env, heard } = await record((reply, { headers }) =>
@@ -208,7 +208,7 @@ test.each(['signed', 'basic'])(
   },
 );
 
-test.runIf(hasProgram('jq'))('the commands of the guide work in their order', async () => {
+test.runIf(hasProgram('jq'))('the commands of the guide work in order', async () => {
   const home = newHome();
   writeFileSync(home.path('body.json'), '{"numbers":["+14155550103"],"capability":"voice"}');
   const readme = readFileSync(fileURLToPath(new URL('../../docs/api.md', import.meta.url)), 'utf8');

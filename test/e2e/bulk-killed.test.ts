@@ -20,7 +20,7 @@ const argvOf = (file: string, results: string) => [
   '--quiet',
 ];
 
-test('kill -9 at several moments of a run of 10,000, the same line each time: nothing is lost', {
+test('kill -9 at several moments of a run of 10,000, with the same command each time: nothing is lost', {
   timeout: 120_000,
 }, async () => {
   let posts = 0;
@@ -68,7 +68,7 @@ test('kill -9 at several moments of a run of 10,000, the same line each time: no
   expect(new Set(ends.map(({ number }) => number)).size).toBe(numbers.length);
 });
 
-test('the lock of a killed run is taken over at once', { timeout: 60_000 }, async () => {
+test('the lock of a killed run is taken over immediately', { timeout: 60_000 }, async () => {
   let arrived = () => {};
   const post = new Promise<void>((resolve) => {
     arrived = resolve;

@@ -33,8 +33,8 @@ async function writing() {
   return { ...served, first, others, run, letGo };
 }
 
-describe('while another process writes to the same application and capability', () => {
-  test('a second writer is exit 9 and names the holder; nothing of it is sent', async () => {
+describe('while another process changes the same application and capability', () => {
+  test('a second process is exit 9 and shows the holder; it sends nothing', async () => {
     const { first, others, run, requests, letGo } = await writing();
     const before = requests.length;
     const { code, stdout, stderr } = await run(
@@ -84,7 +84,7 @@ describe('while another process writes to the same application and capability', 
     ['callbacks', ['callbacks', 'set', '--app', spare.key, '--primary', 'https://n.example']],
     ['a dry run', ['numbers', 'assign', '--app', spare.key, '--dry-run', '@']],
     ['a read', ['numbers', 'list', '--app', spare.key]],
-  ])('%s is not in the way', async (_, line) => {
+  ])('%s is not blocked', async (_, line) => {
     const { first, others, run, letGo } = await writing();
     const { code, stderr } = await run(...line.map((word) => (word === '@' ? `${others[0]}` : word))).ended;
     expect(code, stderr).toBe(0);
@@ -92,7 +92,7 @@ describe('while another process writes to the same application and capability', 
     expect((await first.ended).code).toBe(0);
   });
 
-  test('a move out of the application is in the way too, by name or any', async () => {
+  test('a move out of the application is also blocked, by name or any', async () => {
     const { first, run, letGo } = await writing();
     const overwrite = [
       'numbers',

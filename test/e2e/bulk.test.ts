@@ -9,7 +9,7 @@ import { shell } from '../support/spawn.ts';
 const ASSIGN = ['numbers', 'assign', '--app', spare.key];
 const counted = (rows: Row[], result: string) => rows.filter((row) => row.result === result).length;
 
-test('10,000 numbers: one look, a hundred posts, every number right; the same line again is one look', async () => {
+test('10,000 numbers: one list and 100 POST requests, all correct; the same command again sends only the list', async () => {
   const { world, write, run, requests, results, count } = await serveMany({ numbers: 25_000 });
   const numbers = unassignedIn(world);
   expect(numbers).toHaveLength(10_000);
@@ -26,7 +26,7 @@ test('10,000 numbers: one look, a hundred posts, every number right; the same li
   expect(requests.length).toBe(102);
 });
 
-test('1,000 unassigned, one request each', async () => {
+test('1,000 numbers are unassigned with one request each', async () => {
   const { world, write, run, count } = await serveMany({ numbers: 2_500 });
   const numbers = world.numbers.filter((number) => world.applicationOf(number, 'voice') === support.key);
   expect(numbers).toHaveLength(1_000);
@@ -37,7 +37,7 @@ test('1,000 unassigned, one request each', async () => {
   expect([count('GET'), count('DELETE')]).toEqual([1, 1_000]);
 });
 
-describe('one in a hundred of 10,000 numbers is no good', () => {
+describe('one in a hundred of 10,000 numbers is invalid', () => {
   /** Numbers that look well and are not on the account, spread all over. */
   const hide = (good: readonly string[]) => {
     const bad = Array.from({ length: 100 }, (_, i) => `+1999555${String(1000 + i * 7)}`);
@@ -46,7 +46,7 @@ describe('one in a hundred of 10,000 numbers is no good', () => {
     return { all, bad };
   };
 
-  test('--no-check: exactly those are listed, the others done, exit 5, below 1,500 requests', async () => {
+  test('--no-check: exactly those are listed, the others done, exit 5, fewer than 1,500 requests', async () => {
     const { world, write, run, requests } = await serveMany({ numbers: 25_000 });
     const { all, bad } = hide(unassignedIn(world));
     write(all);
@@ -64,7 +64,7 @@ describe('one in a hundred of 10,000 numbers is no good', () => {
     expect(requests.length).toBeLessThanOrEqual(1_500);
   });
 
-  test('with the look and --keep-going the same costs one list and a hundred posts', async () => {
+  test('with the check and --keep-going: one list and 100 POST requests', async () => {
     const { world, write, run, count } = await serveMany({ numbers: 25_000 });
     const { all, bad } = hide(unassignedIn(world));
     write(all);
@@ -80,7 +80,7 @@ describe('one in a hundred of 10,000 numbers is no good', () => {
     expect([count('GET'), count('POST')]).toEqual([1, 99]);
   });
 
-  test('without --keep-going nothing is written, and all hundred are listed', async () => {
+  test('without --keep-going no changes are made, and all 100 are listed', async () => {
     const { world, write, run, count } = await serveMany({ numbers: 25_000 });
     const { all, bad } = hide(unassignedIn(world));
     write(all);
@@ -90,14 +90,14 @@ describe('one in a hundred of 10,000 numbers is no good', () => {
   });
 });
 
-describe('what is wrong with all of it ends the work early', () => {
+describe('a common cause ends the run early', () => {
   test.each([
     [['numbers', 'assign', '--app', spare.key]],
     [['numbers', 'assign', '--app', spare.key, '--no-check']],
     [['numbers', 'unassign', '--app', support.key, '--yes', '--no-check']],
     [['numbers', 'overwrite', '--app', spare.key, '--yes']],
     [['query']],
-  ])('a wrong secret with 20,000 items: at most 8 requests leave: %j', async (argv) => {
+  ])('an incorrect secret with 20,000 items: at most 8 requests are sent: %j', async (argv) => {
     const { world, write, run, requests } = await serveMany({ numbers: 50_000 });
     write(unassignedIn(world));
     const env = { SINCH_APPLICATION_SECRET: 'd3Jvbmctc2VjcmV0LTEyMw==' };
@@ -112,7 +112,7 @@ describe('what is wrong with all of it ends the work early', () => {
     response: { status, headers: {}, body: '{"errorCode":50000,"message":"Internal error"}' },
   });
 
-  test('twenty failures in a row; the rest is not reached, and the command to continue is shown', async () => {
+  test('20 consecutive failures; the rest is skipped, and the command to continue is shown', async () => {
     const { world, write, run, count, file } = await serveMany({
       numbers: 2_500,
       between: async (request, answer) => (request.method === 'DELETE' ? broken(500) : answer(request)),
@@ -127,7 +127,7 @@ describe('what is wrong with all of it ends the work early', () => {
     expect(hint).toContain(`sinchctl ${line.join(' ')} --from ${file}`);
   });
 
-  test('a success in between starts the count anew', async () => {
+  test('a success in between resets the count', async () => {
     let n = 0;
     const { world, write, run, count } = await serveMany({
       numbers: 500,
@@ -145,7 +145,7 @@ describe('what is wrong with all of it ends the work early', () => {
     expect(count('DELETE')).toBe(numbers.length);
   });
 
-  test('a 429 is not counted', async () => {
+  test('a 429 response is not counted', async () => {
     const { world, write, run, count } = await serveMany({
       numbers: 60,
       between: async (request, answer) => (request.method === 'DELETE' ? broken(429) : answer(request)),
@@ -159,7 +159,7 @@ describe('what is wrong with all of it ends the work early', () => {
     expect(count('DELETE')).toBe(numbers.length);
   });
 
-  test('a long run of bad numbers is about those numbers, and does not end the work', async () => {
+  test('many invalid numbers in a row do not end the run', async () => {
     const { world, write, run } = await serveMany({ numbers: 500 });
     const bad = Array.from({ length: 60 }, (_, i) => `+1999555${1000 + i}`);
     const good = world.numbers.filter((number) => world.applicationOf(number, 'voice') === support.key);
@@ -174,29 +174,33 @@ describe('what is wrong with all of it ends the work early', () => {
   });
 });
 
-describe('all faults at a tenth', () => {
+describe('all faults with a probability of 10%', () => {
   const faults = ['429:0.1', '503:0.1', 'reset:0.1', 'truncate:0.1', 'html:0.1', 'latency:1-5'];
   test.each([
     ['assign', ['numbers', 'assign', '--app', spare.key], spare.key],
     ['unassign', ['numbers', 'unassign', '--app', support.key, '--yes'], null],
     ['overwrite', ['numbers', 'overwrite', '--app', spare.key, '--api', 'calling', '--yes'], spare.key],
-  ])('%s: done, or exit 6 and done by running again', { timeout: 120_000 }, async (verb, argv, wanted) => {
-    expect(() => faults.map(parseFault)).not.toThrow();
-    const { world, write, run } = await serveMany({ numbers: 80, faults });
-    const from = verb === 'unassign' ? support.key : null;
-    const numbers = world.numbers.filter((number) => world.applicationOf(number, 'voice') === from);
-    write(numbers);
-    let code: number | null = null;
-    for (let n = 0; n < 8 && code !== 0; n++) {
-      ({ code } = await run([...argv, '--json']));
-      expect([0, 6]).toContain(code);
-    }
-    expect(code).toBe(0);
-    expect(numbers.every((number) => world.applicationOf(number, 'voice') === wanted)).toBe(true);
-  });
+  ])(
+    '%s: done, or exit 6 and done by running the command again',
+    { timeout: 120_000 },
+    async (verb, argv, wanted) => {
+      expect(() => faults.map(parseFault)).not.toThrow();
+      const { world, write, run } = await serveMany({ numbers: 80, faults });
+      const from = verb === 'unassign' ? support.key : null;
+      const numbers = world.numbers.filter((number) => world.applicationOf(number, 'voice') === from);
+      write(numbers);
+      let code: number | null = null;
+      for (let n = 0; n < 8 && code !== 0; n++) {
+        ({ code } = await run([...argv, '--json']));
+        expect([0, 6]).toContain(code);
+      }
+      expect(code).toBe(0);
+      expect(numbers.every((number) => world.applicationOf(number, 'voice') === wanted)).toBe(true);
+    },
+  );
 });
 
-test('a limit of 30 refilling at 100 per second: none lost, hardly any refused', {
+test('a limit of 30 that refills at 100 per second: none lost, almost none rejected', {
   timeout: 60_000,
 }, async () => {
   let refused = 0;

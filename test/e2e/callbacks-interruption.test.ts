@@ -4,7 +4,7 @@ import { serveBare } from '../support/serve.ts';
 import { PROGRAM, start } from '../support/spawn.ts';
 
 test.each(['SIGINT', 'SIGTERM'] as const)(
-  '%s while callbacks are written: the row says what stands',
+  '%s while callbacks are changed: the row shows the current value',
   async (signal) => {
     let url: Record<string, string> = { primary: 'https://old.example.com/' };
     let arrived = () => {};

@@ -53,7 +53,7 @@ describe.each(HAS_OPENSSL ? ['signed', 'basic'] : [])(`with ${VARIABLE}=0 and %s
     expect(requests).toEqual([]);
   });
 
-  test('an untrusted https proxy is not asked, and does not get its password', async () => {
+  test('an untrusted https proxy is not used, and does not get its password', async () => {
     const server = await serveList(HOST);
     const { url, asked } = await serveProxy({ to: server.port, tls: certificateFor('localhost') });
     const given = {
@@ -65,7 +65,7 @@ describe.each(HAS_OPENSSL ? ['signed', 'basic'] : [])(`with ${VARIABLE}=0 and %s
     expect([asked, server.requests]).toEqual([[], []]);
   });
 
-  test('trusted servers and proxies are reached', async () => {
+  test('trusted servers and proxies are used', async () => {
     const server = await serveList(HOST);
     const tls = certificateFor('localhost');
     const { url, asked } = await serveProxy({ to: server.port, tls });
@@ -83,7 +83,7 @@ describe(`auth status with ${VARIABLE}`, () => {
   const status = (value: string, ...argv: string[]) =>
     sinchctl(['auth', 'status', ...argv], { env: { ...newHome().env, ...PAIR, [VARIABLE]: value } });
 
-  test.each(FORMAT_NAMES)('says so in %s', async (format) => {
+  test.each(FORMAT_NAMES)('reports it in %s', async (format) => {
     const { code, stdout } = await status('0', '-o', format);
     expect(code).toBe(0);
     expect(stdout.replaceAll('\\', '')).toContain(TEXT);
@@ -94,12 +94,12 @@ describe(`auth status with ${VARIABLE}`, () => {
     expect(JSON.parse(stdout)).toContainEqual(expect.objectContaining({ value: TEXT, status: 'warning' }));
   });
 
-  test.each(['1', ''])('set to "%s", which turns nothing off, has none', async (value) => {
+  test.each(['1', ''])('set to "%s", which disables nothing, has none', async (value) => {
     expect((await status(value)).stdout).not.toContain(VARIABLE);
   });
 });
 
-test('other programs get the variable as it is', async () => {
+test('other programs get the original variable', async () => {
   const argv = ['sandbox', 'exec', '--', 'sh', '-c', `echo "$${VARIABLE}"`];
   const { stdout } = await sinchctl(argv, { env: OFF });
   expect(stdout).toBe('0\n');

@@ -100,7 +100,7 @@ function requestOf(wire: Wire, port: number, method: string, path: string, body 
 
 const statusOf = (reply: string): number => Number(/^HTTP\/1.1 (?!100)(\d+)/m.exec(reply)?.[1]);
 
-describe.each(Object.entries(CLIENTS))('the wire form of %s', (_, wire) => {
+describe.each(Object.entries(CLIENTS))('the request format of %s', (_, wire) => {
   test('lists, assigns, unassigns, sets callbacks, and queries', async () => {
     const { world, port } = await start();
     const send = (method: string, path: string, body?: object) =>
@@ -121,7 +121,7 @@ describe.each(Object.entries(CLIENTS))('the wire form of %s', (_, wire) => {
     expect([number, numberItem]).toEqual([numberItem, expect.objectContaining({ countryId: 'SE' })]);
   });
 
-  test('is refused with a changed signature, and by code for an unknown application', async () => {
+  test('is rejected with a changed signature, and by code for an unknown application', async () => {
     const { port, world } = await start();
     const signed = requestOf(wire, port, 'GET', '/v1/configuration/numbers');
     const wrong = signed.replace(`${support.key}:`, `${support.key}:x`);

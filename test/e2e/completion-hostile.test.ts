@@ -60,7 +60,7 @@ const BEFORE_FILES = [
 ];
 
 describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
-  test('what is not a plain word is not offered, run or shown', LIMIT, async () => {
+  test('unsafe words are not offered, run, or shown', LIMIT, async () => {
     const home = newHome();
     const answers = home.path('answers');
     const lines = HOSTILE.flatMap((text) => [`${text}\t${text}`, text, `+1415(${text}\tx\tmore`]);
@@ -84,7 +84,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     expect(shown).not.toContain('\u009d');
   });
 
-  test('a description is text', LIMIT, async () => {
+  test('a description is plain text', LIMIT, async () => {
     const home = newHome();
     const text = '$(touch pwned) `touch pwned`; touch pwned: \\[x] %F{red} <(touch pwned)';
     writeFileSync(home.path('answers'), `list\t${text}\nlast\t${text}\n:\n`);
@@ -96,7 +96,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     expect(existsSync(home.path('pwned'))).toBe(false);
   });
 
-  test('what stands on the line is not run by completing it', LIMIT, async () => {
+  test('completing a command line does not run it', LIMIT, async () => {
     const home = newHome();
     // By itself zsh runs what is typed into a word when TAB is pressed in that word; this leaves completing alone.
     const before = name === 'zsh' ? "bindkey '^I' complete-word" : '';
@@ -109,7 +109,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     }
   });
 
-  test('nor is what stands where a file is meant', LIMIT, async () => {
+  test('nor does completing a file name', LIMIT, async () => {
     const home = newHome();
     const before = name === 'zsh' ? "bindkey '^I' complete-word" : '';
     const shell = await openShell(name, home, { before });
@@ -131,7 +131,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     expect(readdirSync(home.directory)).not.toContain('pwned');
   });
 
-  test('a file is quoted as the shell needs it', LIMIT, async () => {
+  test('a file name is quoted as the shell requires', LIMIT, async () => {
     const home = newHome();
     writeFileSync(home.path('acc$(touch pwned) "x" `y`.yaml'), '');
     const shell = await openShell(name, home);

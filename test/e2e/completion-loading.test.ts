@@ -65,10 +65,10 @@ describe.skipIf(!SHELLS_HERE.includes('bash'))('bash', () => {
     ['loaded twice', { after: 'eval "$(sinchctl completion bash)"' }],
   ])('%s', LIMIT, (_, options) => leads('bash', options));
 
-  describe.skipIf(!hasPackage)('with the package bash-completion', () => {
-    test('loaded by itself', LIMIT, () => leads('bash', { before: `source ${PACKAGE}` }));
+  describe.skipIf(!hasPackage)('with the bash-completion package', () => {
+    test('loaded manually', LIMIT, () => leads('bash', { before: `source ${PACKAGE}` }));
 
-    test('that finds the script where it looks for such', LIMIT, () =>
+    test('that finds the script in its standard directory', LIMIT, () =>
       leads(
         'bash',
         { load: `source ${PACKAGE}` },
@@ -76,7 +76,7 @@ describe.skipIf(!SHELLS_HERE.includes('bash'))('bash', () => {
       ),
     );
 
-    test('which completes the words of another program, sinchctl among them', LIMIT, async () => {
+    test('which completes the arguments of other programs, including sinchctl', LIMIT, async () => {
       const shell = await openShell('bash', newHome(), { before: `source ${PACKAGE}` });
       const words = ['sandbox', 'exec', '--', 'sinchctl', 'numbers', 'list'];
       expect(await shell.line('sinchctl sandbox exec -- sinchctl num\tli\t')).toEqual(words);
@@ -112,7 +112,7 @@ describe.skipIf(!SHELLS_HERE.includes('zsh'))('zsh', () => {
   ])('%s', LIMIT, (_, options) => leads('zsh', options));
 
   test.each(['', 'setopt ksh_arrays nounset glob_subst sh_word_split sh_glob', 'emulate ksh', 'emulate sh'])(
-    'that finds the script where it looks for such: %s',
+    'that finds the script in its standard directory: %s',
     LIMIT,
     (options) =>
       leads(
@@ -122,7 +122,7 @@ describe.skipIf(!SHELLS_HERE.includes('zsh'))('zsh', () => {
       ),
   );
 
-  test('without its completions loaded the line does nothing', () => {
+  test('without the completion system loaded, the script has no effect', () => {
     const { status, stderr } = spawnSync('zsh', ['-f', '-c', `source ${COMPLETIONS}_sinchctl`], {
       encoding: 'utf8',
     });
@@ -146,7 +146,7 @@ describe.each(
     ] as const
   ).filter(([name]) => SHELLS_HERE.includes(name)),
 )('%s with %s', (name, after, answers) => {
-  test('is not ended by a TAB', LIMIT, async () => {
+  test('is not terminated by Tab', LIMIT, async () => {
     const home = newHome();
     const shell = await openShell(name, home, { after, answer: '. "$HOME/answer"' });
     for (const answer of answers) {

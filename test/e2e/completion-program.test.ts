@@ -23,7 +23,7 @@ const other = (home: Home, name: string) =>
 describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
   const of = async (home: Home, after = '') => openShell(name, home, { after });
 
-  test('asks the program that is typed', LIMIT, async () => {
+  test('runs the program that is typed', LIMIT, async () => {
     const home = newHome();
     mkdirSync(home.path('tools'));
     other(home, 'tools/sinchctl');
@@ -36,7 +36,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
 
   // fish completes such a program as if its name were sinchctl.
   test.skipIf(name === 'fish')(
-    'asks a program of another name that is given the same completions',
+    'runs a program of another name with the same completions',
     LIMIT,
     async () => {
       const home = newHome();
@@ -53,7 +53,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ['hangs in a child that it has started', "printf 'numbers\\t\\n'; sleep 300"],
     ['never ends its answer', 'while :; do echo; sleep 0.1; done'],
     ['does not end when it is asked to', "trap '' TERM INT HUP; exec sleep 300"],
-  ])('offers nothing after a second where the program %s', LIMIT, async (_, line) => {
+  ])('offers nothing after a second if the program %s', LIMIT, async (_, line) => {
     const home = newHome();
     const pid = home.path('pid');
     const shell = await openShell(name, home, { answer: `echo $$ > ${pid}; ${line}` });
@@ -62,7 +62,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     expect(() => process.kill(running, 0)).toThrow('ESRCH');
   });
 
-  test.skipIf(name !== 'zsh')('asks once for all completers and matchers', LIMIT, async () => {
+  test.skipIf(name !== 'zsh')('runs the program once for all completers and matchers', LIMIT, async () => {
     const home = newHome();
     const asked = home.path('asked');
     const shell = await openShell(name, home, {
@@ -75,7 +75,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     expect(await shell.line('sinchctl lxst\t')).toEqual(['list']);
   });
 
-  test('offers nothing where there is no program', LIMIT, async () => {
+  test('offers nothing if the program does not exist', LIMIT, async () => {
     const home = newHome();
     const shell = await of(home);
     rmSync(home.path('bin/sinchctl'));

@@ -22,7 +22,7 @@ async function lead(name: ShellName, lines: readonly Line[], env: Record<string,
 }
 
 describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
-  test('leads along the command tree', LIMIT, () =>
+  test('completes the command tree', LIMIT, () =>
     lead(name, [
       ['sinchctl nu→as→', 'numbers assign'],
       ['sinchctl exp→--on→ cal→', 'export --only callbacks'],
@@ -36,7 +36,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ]),
   );
 
-  test('knows what values can be', LIMIT, () =>
+  test('completes values', LIMIT, () =>
     lead(name, [
       ['sinchctl numbers list --capab→ s→', 'numbers list --capability sms'],
       ['sinchctl numbers list --capability=s→', 'numbers list --capability=sms'],
@@ -61,7 +61,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ]),
   );
 
-  test('offers files where one is meant, and only there', LIMIT, () =>
+  test('offers files only where a file is expected', LIMIT, () =>
     lead(name, [
       ['sinchctl apply -f acc→', 'apply -f account.yaml'],
       ['sinchctl apply --file=acc→', 'apply --file=account.yaml'],
@@ -74,7 +74,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ]),
   );
 
-  test('offers files after an @, and what api can do', LIMIT, () =>
+  test('offers files after an @, and the options of api', LIMIT, () =>
     lead(name, [
       ['sinchctl api DEL→ /x', 'api DELETE /x'],
       ['sinchctl api post /x --data @acc→', 'api post /x --data @account.yaml'],
@@ -93,7 +93,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     }
   });
 
-  test('takes a value in one word with its option, and methods in small letters', LIMIT, () =>
+  test('completes a value in one word with its option, and methods in lowercase', LIMIT, () =>
     lead(name, [
       ['sinchctl numbers list -oj→', 'numbers list -ojson'],
       ['sinchctl numbers list -qond→', 'numbers list -qondjson'],
@@ -104,7 +104,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ]),
   );
 
-  test('offers nothing after a word that is no command', LIMIT, () =>
+  test('offers nothing after an unknown command', LIMIT, () =>
     lead(name, [
       ['sinchctl foo num→', 'foo num'],
       ['sinchctl foo numbers li→', 'foo numbers li'],
@@ -115,7 +115,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ]),
   );
 
-  test('offers countries, in the letters that they are begun in', LIMIT, () =>
+  test('offers countries, in the case of the typed letters', LIMIT, () =>
     lead(name, [
       ['sinchctl query --region O→', 'query --region OM'],
       ['sinchctl query --region=o→', 'query --region=om'],
@@ -123,7 +123,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ]),
   );
 
-  test('offers the runs of the history', LIMIT, async () => {
+  test('offers runs in the history', LIMIT, async () => {
     const home = newHome();
     const { code } = await run(['--profile', 'sandbox', 'numbers', 'assign', '+14155550103'], { home });
     const { json } = await run(['history', '--json'], { home });
@@ -136,7 +136,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     expect(await shell.line('sinchctl undo res\t')).toEqual(['undo', 'results.ndjson']);
   });
 
-  test('leaves the words of another program to it', LIMIT, () =>
+  test('leaves the arguments of another program to that program', LIMIT, () =>
     lead(name, [
       ['sinchctl sandbox exec -- mkfif→ acc→', 'sandbox exec -- mkfifo account.yaml'],
       ['sinchctl sandbox exec cat acc→', 'sandbox exec cat account.yaml'],
@@ -198,7 +198,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ),
   );
 
-  test('offers those of the account, also to the profile of the environment', LIMIT, async () => {
+  test('offers those of the account, including for credentials in the environment', LIMIT, async () => {
     const { url, requests } = await serve();
     const home = newHome();
     await storeProfile(home, 'production', url);
@@ -222,7 +222,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ['sinchctl --profile sandbox numbers list --app s', '4 voice, 2 sms'],
     ['sinchctl numbers assign --', 'show what would change without making changes'],
     ['sinchctl help ', 'Meaning of each exit code'],
-  ])('says what things are: %s', LIMIT, async (typed, about) => {
+  ])('shows descriptions: %s', LIMIT, async (typed, about) => {
     const shell = await openShell(name, newHome());
     await shell.shows(`${typed}\t\t`, about);
   });
@@ -231,18 +231,18 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ['sinchctl numbers list --capability ', 'sms', 'only voice'],
     ['sinchctl profiles set --base-url ', 'portal=', 'base URL'],
     ['sinchctl numbers list --columns ', 'capability', 'only these'],
-  ])('says of a value nothing that is said of its option: %s', LIMIT, async (typed, value, about) => {
+  ])('does not show the description of the option for a value: %s', LIMIT, async (typed, value, about) => {
     const shell = await openShell(name, newHome());
     expect(await shell.shows(`${typed}\t\t`, value)).not.toContain(about);
   });
 
-  test('lists what there is to choose', LIMIT, async () => {
+  test('lists the available choices', LIMIT, async () => {
     const shell = await openShell(name, newHome());
     const shown = await shell.shows('sinchctl numbers \t\t', 'unassign');
     for (const verb of ['assign', 'list', 'overwrite']) expect(shown).toContain(verb);
   });
 
-  test('goes digit by digit where there are too many', LIMIT, async () => {
+  test('completes digit by digit if there are too many', LIMIT, async () => {
     const home = newHome();
     const shell = await openShell(name, home, {
       answer: `case $* in
@@ -254,7 +254,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     expect(await shell.line('sinchctl numbers list +\t550\t')).toEqual(['numbers', 'list', '+14155550100']);
   });
 
-  test('is silent where it is not used', LIMIT, async () => {
+  test('prints nothing if it is not used', LIMIT, async () => {
     const home = newHome();
     const env = {
       SINCH_APPLICATION_KEY: support.key,
@@ -268,7 +268,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     expect(shell.screen().slice(before)).not.toMatch(/error|warn|hint|ECONN|refused/i);
   });
 
-  test('is called by another path, and by another name', LIMIT, async () => {
+  test('works with another path and another name', LIMIT, async () => {
     const home = newHome();
     const alias = name === 'bash' ? 'alias sc=sinchctl\ncomplete -F _sinchctl sc' : 'alias sc=sinchctl';
     const shell = await openShell(name, home, { after: alias });

@@ -34,7 +34,7 @@ const LINES: [string, string][] = [
 /** Characters that break no words. */
 const without = (characters: string): string => `COMP_WORDBREAKS=\${COMP_WORDBREAKS//[${characters}]/}`;
 
-describe.skipIf(!SHELLS_HERE.includes('bash'))('what breaks words in bash is not repeated', () => {
+describe.skipIf(!SHELLS_HERE.includes('bash'))('characters that break words in bash are not repeated', () => {
   test.each<[string, string]>([
     ['as bash starts', ''],
     ['where = and : break no words', without('=:')],

@@ -9,7 +9,7 @@ import { PROGRAM, sinchctl, start } from '../support/spawn.ts';
 describe('several profiles', () => {
   const set = (name: string) => ['profiles', 'set', name, '--key', support.key, '--secret-stdin'];
 
-  test('many processes that each add a profile at once keep all of them', { timeout: 90_000 }, async () => {
+  test('processes that each add a profile concurrently keep all profiles', { timeout: 90_000 }, async () => {
     const home = newHome();
     const names = Array.from({ length: sized(50, 16) }, (_, i) => `p${i}`);
     const ended = await Promise.all(
@@ -28,7 +28,7 @@ describe('several profiles', () => {
     expect(leftovers(home)).toEqual([]);
   });
 
-  test('processes that change the same profile in different ways lose nothing of each other', async () => {
+  test('processes that change the same profile in different ways keep all changes', async () => {
     const home = newHome();
     expect((await sinchctl(set('prod'), { env: home.env, stdin: support.secret })).code).toBe(0);
     const lines = [
@@ -59,7 +59,7 @@ describe('one profile', () => {
   const INSTANCE = '00000000-1111-2222-3333-444444444444';
   const set = (...argv: string[]) => ['profiles', 'set', 'prod', ...argv];
 
-  test('profiles set of the same profile by many processes, each another field, keeps all fields', async () => {
+  test('processes that each set another field of the same profile keep all fields', async () => {
     const home = newHome();
     const { env } = home;
     const first = await sinchctl(set('--key', support.key, '--secret-stdin'), { env, stdin: support.secret });

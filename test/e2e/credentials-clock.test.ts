@@ -6,7 +6,7 @@ test.each([
   [1, 'behind'],
   [-1, 'ahead of'],
 ])(
-  'a server whose clock is %i hour away is answered with the corrected time, and it says so',
+  'for a server whose clock is off by %i hour, the time is corrected, with a warning',
   async (hours, where) => {
     const { env, requests } = await serve({ now: () => new Date(Date.now() + hours * 3_600_000) });
     const { code, stdout, stderr } = await sinchctl(['numbers', 'list', '--json', '--quiet'], { env });

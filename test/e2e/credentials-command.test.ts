@@ -25,7 +25,7 @@ async function kept(body: string) {
   return { home, requests, ...command };
 }
 
-test('a program that hangs is killed after its 10 seconds, also one that ignores SIGTERM: exit 3, and it says why', async () => {
+test('a secret command that hangs is killed after 10 seconds, even if it ignores SIGTERM: exit 3, with an explanation', async () => {
   const { home, requests, calls } = await kept(`${printing(support.secret)} setInterval(() => {}, 1000);`);
   const stubborn = await kept("process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);");
   const list = ({ env }: Home) => sinchctl(['numbers', 'list'], { env, limit: 10_000 + 4_000 });
@@ -43,7 +43,7 @@ test('a program that hangs is killed after its 10 seconds, also one that ignores
   expect(isAlive(stubborn.calls()[0]?.pid ?? 0)).toBe(false);
 });
 
-test('one that waits for somebody on stdin finds it at its end', async () => {
+test('one that waits for input on stdin gets the end of the input', async () => {
   const { home } = await kept(`fs.readFileSync(0); ${printing(support.secret)}`);
   const { code, stderr } = await start(process.execPath, [PROGRAM, 'numbers', 'list'], {
     env: home.env,
@@ -52,8 +52,8 @@ test('one that waits for somebody on stdin finds it at its end', async () => {
   expect(code, stderr).toBe(0);
 });
 
-describe.runIf(existsSync('/proc/self/cmdline'))('on the command lines of all processes meanwhile', () => {
-  test('there is no secret', async () => {
+describe.runIf(existsSync('/proc/self/cmdline'))('the command lines of all processes', () => {
+  test('contain no secret', async () => {
     const { home } = await kept(`
       const lines = fs.readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name)).flatMap((pid) => {
         try { return [fs.readFileSync('/proc/' + pid + '/cmdline', 'utf8')]; } catch { return []; }
@@ -71,7 +71,7 @@ describe.runIf(existsSync('/proc/self/cmdline'))('on the command lines of all pr
 });
 
 test.each(['\\n', '\\r\\n', '\\nlogin: ops\\nurl: https://dashboard.sinch.com\\n'])(
-  'the first line is the secret, whatever follows: %j',
+  'the first line is the secret, regardless of what follows: %j',
   async (rest) => {
     const { home } = await kept(`process.stdout.write('${support.secret}${rest}')`);
     const { code, stdout, stderr } = await sinchctl(['numbers', 'list'], { env: home.env });
@@ -80,7 +80,7 @@ test.each(['\\n', '\\r\\n', '\\nlogin: ops\\nurl: https://dashboard.sinch.com\\n
   },
 );
 
-test('a program is not waited for longer than --deadline', async () => {
+test('a secret command cannot run longer than --deadline', async () => {
   const { home, requests } = await kept('setInterval(() => {}, 1000);');
   const { code, stderr } = await sinchctl(['numbers', 'list', '--deadline', '1'], {
     env: home.env,

@@ -53,7 +53,7 @@ const expectIntact = (
 };
 
 describe.runIf(CAN_MOUNT)('a full disk', () => {
-  test('is an error, and the old file stays as it was', async () => {
+  test('is an error, and the old file is unchanged', async () => {
     const disk = smallDisk() ?? '';
     const env = { SINCHCTL_CONFIG_DIR: disk };
     const path = join(disk, 'config.json');
@@ -64,7 +64,7 @@ describe.runIf(CAN_MOUNT)('a full disk', () => {
     expectIntact(path, before, await sinchctl(['apps', 'alias', 'hotline', support.key], { env }));
   });
 
-  test('does not change reading', async () => {
+  test('does not affect reading', async () => {
     const disk = smallDisk() ?? '';
     const env = { SINCHCTL_CONFIG_DIR: disk };
     await sinchctl(set('first'), { env, stdin: support.secret });
@@ -74,7 +74,7 @@ describe.runIf(CAN_MOUNT)('a full disk', () => {
   });
 });
 
-test('a write that stops half way (ulimit -f) is an error, and the old file stays as it was', async () => {
+test('a write that fails halfway (ulimit -f) is an error, and the old file is unchanged', async () => {
   const home = newHome();
   for (const name of ['one', 'two', 'three', 'four', 'five']) {
     expect((await sinchctl(set(name), { env: home.env, stdin: support.secret })).code).toBe(0);

@@ -60,7 +60,7 @@ async function expectClear({ home, run }: Fresh, said: RegExp, env: Record<strin
   expect(readFileSync(other.configPath).equals(before)).toBe(true);
 }
 
-test('a keyring whose package is not installed: exit 3, how to go on, nothing stored', async () => {
+test('a keyring whose package is not installed: exit 3, with a hint, and nothing is stored', async () => {
   await expectClear(fresh(), /@napi-rs\/keyring is not installed/);
 });
 
@@ -78,7 +78,7 @@ describe('the real package', () => {
     await expectClear(place, /cannot use the keyring/, { DBUS_SESSION_BUS_ADDRESS: address });
   });
 
-  test('with a D-Bus that accepts and never answers', async ({ skip }) => {
+  test('with a D-Bus that accepts connections and never responds', async ({ skip }) => {
     const place = fresh();
     if (!addNativeKeyring(place.directory)) skip();
     let connections = 0;
@@ -95,7 +95,7 @@ describe('the real package', () => {
   });
 });
 
-test('a package that hangs for ever is ended with its child', async () => {
+test('a package that hangs is killed together with its child', async () => {
   const place = fresh();
   const pids = join(place.directory, 'pids');
   addPackage(
@@ -115,7 +115,7 @@ test.each([
   ['cannot be loaded', "throw new Error('wrong ELF class');"],
   ['prints what is no answer', "process.stdout.write('hello'); process.exit(0);"],
   ['says that it is locked', "exports.Entry = class { constructor() { throw new Error('it is locked'); } };"],
-])('a package that %s is exit 3 and no stack', async (_, source) => {
+])('a package that %s is exit 3 without a stack trace', async (_, source) => {
   const place = fresh();
   addPackage(place.directory, '@napi-rs/keyring', source);
   await expectClear(place, /keyring/);
@@ -153,7 +153,7 @@ describe('a keyring that works', () => {
     return { ...place, ...served, kept, inPackage };
   }
 
-  test('keeps the secret, and the file does not', async () => {
+  test('stores the secret instead of the file', async () => {
     const { home, run, kept } = await working();
     expect(Object.values(kept())).toEqual([support.secret]);
     expect(Object.keys(kept())[0]).toContain('secret-service');
@@ -166,7 +166,7 @@ describe('a keyring that works', () => {
     expect(shown.stdout).not.toContain(support.secret);
   });
 
-  test('takes over what the file kept, which then has it no longer', async () => {
+  test('takes over a secret from the file, which no longer contains it', async () => {
     const { home, run, kept } = await working();
     await run(['profiles', 'set', 'second', '--key', support.key, '--secret-stdin']);
     expect(readFileSync(home.configPath, 'utf8')).toContain(support.secret);
@@ -177,7 +177,7 @@ describe('a keyring that works', () => {
   });
 
   test.each([[['auth', 'logout']], [['profiles', 'remove', 'prod', '--yes']]])(
-    'forgets on %j',
+    'removes the secret on %j',
     async (argv) => {
       const { run, kept } = await working();
       expect((await run(argv)).code).toBe(0);
@@ -185,7 +185,7 @@ describe('a keyring that works', () => {
     },
   );
 
-  test('never sees the secret on a command line or in the environment', async () => {
+  test('never exposes the secret on a command line or in the environment', async () => {
     const { run, inPackage } = await working();
     await run(['numbers', 'list', '--debug']);
     const lines = readFileSync(inPackage('lines'), 'utf8');
@@ -193,7 +193,7 @@ describe('a keyring that works', () => {
     expect(lines).not.toContain(support.secret);
   });
 
-  test('that is empty is exit 3, with the command to run', async () => {
+  test('without the secret is exit 3, with the command to run', async () => {
     const { run, inPackage } = await working();
     writeFileSync(inPackage('kept.json'), '{}');
     const { code, stderr } = await run(['numbers', 'list']);
@@ -201,14 +201,14 @@ describe('a keyring that works', () => {
     expect(stderr).toContain('sinchctl profiles set');
   });
 
-  test('is not asked for credentials in the environment', async () => {
+  test('is not used for credentials in the environment', async () => {
     const { run, inPackage, env } = await working();
     const before = readFileSync(inPackage('lines'), 'utf8');
     expect((await run(['numbers', 'list'], { env })).code).toBe(0);
     expect(readFileSync(inPackage('lines'), 'utf8')).toBe(before);
   });
 
-  test('keeps nothing that was refused with --verify', async () => {
+  test('stores nothing that was rejected with --verify', async () => {
     const { home, run, kept } = await working();
     const before = [readFileSync(home.configPath, 'utf8'), kept()];
     const argv = ['profiles', 'set', 'prod', '--secret-stdin', '--keyring', '--verify'];
@@ -216,7 +216,7 @@ describe('a keyring that works', () => {
     expect([readFileSync(home.configPath, 'utf8'), kept()]).toEqual(before);
   });
 
-  test('stays the store when only the secret changes: no silent downgrade to the file', async () => {
+  test('remains the store if only the secret changes', async () => {
     const { home, run, kept } = await working();
     const fresh = 'bmV3LXNlY3JldC0wMDAwMQ==';
     const { code, stderr } = await run(['profiles', 'set', 'prod', '--secret-stdin'], { stdin: fresh });
@@ -226,7 +226,7 @@ describe('a keyring that works', () => {
     expect(storedConfig(home).profiles.prod).toMatchObject({ application: { secret: { store: 'keyring' } } });
   });
 
-  test('forgets the secret of a key that the profile no longer has', async () => {
+  test('removes the secret of a key that the profile no longer uses', async () => {
     const { run, kept } = await working();
     const argv = ['profiles', 'set', 'prod', '--key', foreignKey, '--secret-stdin', '--keyring'];
     await run(argv, { stdin: 'bmV3LXNlY3JldC0wMDAwMQ==' });

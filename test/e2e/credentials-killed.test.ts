@@ -19,7 +19,7 @@ const read = (home: Home, name: string) =>
 const killedWrite = (home: Home, name: string, limit: number) =>
   start(process.execPath, [PROGRAM, ...set(name)], { env: home.env, stdin: support.secret, limit }).ended;
 
-test('many writes killed at random moments leave a valid file and, after the next one, no temporary and no secret', {
+test('many writes killed at random times leave a valid file and, after the next write, no temporary files or secrets', {
   timeout: 120_000,
 }, async () => {
   const home = newHome();
@@ -51,8 +51,8 @@ test('many writes killed at random moments leave a valid file and, after the nex
   for (const name of leftovers(home)) expect(read(home, name)).not.toContain(support.secret);
 });
 
-describe('what a killed writer leaves', () => {
-  test('is swept by the next one, however it is listed', async () => {
+describe('files of a killed writer', () => {
+  test('are removed by the next one, regardless of their order in the directory', async () => {
     const home = newHome();
     await write(home, 'first');
     const names = ['config.json.4711.0b7c4e0a.tmp', 'config.json.1.tmp'];
@@ -62,7 +62,7 @@ describe('what a killed writer leaves', () => {
     expect(leftovers(home)).toEqual(['notes.tmp']);
   });
 
-  test('is nothing but what the next write sweeps, when it dies as its temporary appears', async () => {
+  test('are only those that the next write removes, even if it is killed as soon as its temporary file exists', async () => {
     const home = newHome();
     const directory = home.env.SINCHCTL_CONFIG_DIR ?? '';
     await write(home, 'first');
@@ -82,7 +82,7 @@ describe('what a killed writer leaves', () => {
     expect(leftovers(home).filter((name) => name.endsWith('.tmp'))).toEqual([]);
   });
 
-  test('is swept in a directory that had no file yet', async () => {
+  test('are removed even if the directory had no configuration yet', async () => {
     const home = newHome();
     writeFileSync(`${home.env.SINCHCTL_CONFIG_DIR}/config.json.1.x.tmp`, support.secret);
     await write(home, 'first');

@@ -41,7 +41,7 @@ function plantLock(home: Home, pid: number): string {
   return path;
 }
 
-test('the lock of a holder that has died is taken over, without its patience of 30 seconds', async () => {
+test('the lock of a dead holder is taken over without waiting for 30 seconds', async () => {
   const home = newHome();
   plantLock(home, spawnSync(process.execPath, ['-e', '']).pid);
   const { code, signal, stderr } = await sinchctl(SET, {
@@ -81,7 +81,7 @@ test('readers do not wait', async () => {
   expect([code, JSON.parse(stdout).length]).toEqual([0, 1]);
 });
 
-test('the directory of the configuration, which may be a checkout, contains only the configuration', async () => {
+test('the configuration directory, which may be a checkout, contains only the configuration', async () => {
   const home = newHome();
   await sinchctl(SET, { env: home.env, stdin: support.secret });
   expect(readdirSync(dirname(home.configPath))).toEqual(['config.json']);

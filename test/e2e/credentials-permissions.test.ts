@@ -37,7 +37,7 @@ function withFile(fileMode: number, url?: string, owner = ORDINARY) {
   return { file, directory, run };
 }
 
-test('an ordinary user gets a file of 0600 in a directory of 0700', async () => {
+test('an ordinary user gets a file with mode 0600 in a directory with mode 0700', async () => {
   const user = ordinaryUser();
   user.own('home');
   const env = { HOME: user.path('home') };
@@ -49,7 +49,7 @@ test('an ordinary user gets a file of 0600 in a directory of 0700', async () => 
 });
 
 describe('a file that others can read', () => {
-  test.each([0o644, 0o640, 0o604])('(%o) is tightened to 0600 with a note, and used', async (loose) => {
+  test.each([0o644, 0o640, 0o604])('(%o) is changed to 0600 with a note, and used', async (loose) => {
     const { url } = await serve();
     const { file, run } = withFile(loose, url);
     const { code, stderr } = await run(['numbers', 'list']);
@@ -60,9 +60,9 @@ describe('a file that others can read', () => {
   });
 });
 
-describe('a file that others can write', () => {
+describe('a file that others can write to', () => {
   test.each([0o660, 0o620, 0o606, 0o602, 0o666, 0o777])(
-    '(%o) is refused with exit 3 and what to type, and stays as it is',
+    '(%o) is rejected with exit 3 and a command to run, and is unchanged',
     async (loose) => {
       const { file, run } = withFile(loose);
       const before = readFileSync(file);
@@ -82,9 +82,9 @@ describe('a file that others can write', () => {
   );
 });
 
-describe('a directory that others can write', () => {
+describe('a directory that others can write to', () => {
   test.each([0o770, 0o720, 0o707, 0o777, 0o1777])(
-    '(%o) is refused with exit 3 and what to type',
+    '(%o) is rejected with exit 3 and a command to run',
     async (loose) => {
       const { directory, file, run } = withFile(0o600);
       chmodSync(directory, loose);
@@ -99,7 +99,7 @@ describe('a directory that others can write', () => {
     },
   );
 
-  test('gets no new file either', async () => {
+  test('does not get a new file either', async () => {
     const { directory, file, run } = withoutFile();
     chmodSync(directory, 0o777);
     const argv = ['profiles', 'set', 'prod', '--key', support.key, '--secret-stdin'];
@@ -108,7 +108,7 @@ describe('a directory that others can write', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  test('is refused behind a link too', async () => {
+  test('is also rejected through a link', async () => {
     const { directory, file, run } = withFile(0o600);
     const other = `${directory}-dotfiles`;
     mkdirSync(other);
@@ -125,7 +125,7 @@ test.runIf(IS_ROOT)('a configuration that root has created is explained', async 
   const { code, stderr } = await run(['numbers', 'list']);
   expect(code).toBe(3);
   expect(stderr).toContain(`${file} is owned by root`);
-  expect(stderr).toContain(`if sinchctl ran with sudo, run: sudo chown -R ${ORDINARY} ${directory}`);
+  expect(stderr).toContain(`if you ran sinchctl with sudo, run: sudo chown -R ${ORDINARY} ${directory}`);
   give(directory, 0);
   chmodSync(directory, 0o700);
   const closed = await run(['numbers', 'list']);
@@ -148,7 +148,7 @@ test.runIf(IS_ROOT)('a journal that is a link is not written', async () => {
   expect(readFileSync(user.path('precious'), 'utf8')).toBe('x');
 });
 
-test('without any directory for state, what needs none works', async () => {
+test('without any state directory, commands that do not need one work', async () => {
   const { env } = await serve();
   const user = ordinaryUser();
   const nowhere = { ...env, SINCHCTL_STATE_DIR: '/dev/null/nowhere', TMPDIR: '/dev/null/nowhere' };
@@ -163,7 +163,7 @@ test('without any directory for state, what needs none works', async () => {
 });
 
 describe.runIf(IS_ROOT)('a file of another user', () => {
-  test.each([0o644, 0o600])('(%o) is refused with exit 3, named, and stays as it is', async (theirs) => {
+  test.each([0o644, 0o600])('(%o) is rejected with exit 3, reported, and unchanged', async (theirs) => {
     const { file, run } = withFile(theirs, undefined, 0);
     const before = readFileSync(file);
     for (const argv of [
@@ -178,7 +178,7 @@ describe.runIf(IS_ROOT)('a file of another user', () => {
     expect(statSync(file).uid).toBe(0);
   });
 
-  test('is not a reason not to work with the environment', async () => {
+  test('does not prevent using the environment', async () => {
     const { env } = await serve();
     const { run } = withFile(0o644, undefined, 0);
     const { code, stderr } = await run(['numbers', 'list'], '', env);
@@ -205,7 +205,7 @@ describe('a file that is not a configuration', () => {
     ['that is empty', ''],
     ['of a later version', '{"version":2}'],
     ['with a profile of the wrong shape', '{"version":1,"profiles":{"prod":1}}'],
-  ])('(%s) is refused and keeps its mode', async (_, content) => {
+  ])('(%s) is rejected and keeps its mode', async (_, content) => {
     const { file, run } = withoutFile();
     writeFileSync(file, content, { mode: 0o644 });
     give(file);
@@ -224,7 +224,7 @@ describe('a file that is not a configuration', () => {
     ['a link to a device', 'ln -s /dev/zero "$1"'],
     ['a link to a pipe', 'mkfifo "$1.pipe" && ln -s "$1.pipe" "$1"'],
     ['a link to a directory', 'mkdir "$1.d" && ln -s "$1.d" "$1"'],
-  ])('(%s) is exit 3 at once, with words', async (_, command) => {
+  ])('(%s) is exit 3 immediately, with an explanation', async (_, command) => {
     const { file, run } = withoutFile();
     expect(spawnSync('sh', ['-c', command, 'sh', file]).status).toBe(0);
     spawnSync('sh', ['-c', `chown -Rh "$0" "$1"* || true`, String(ORDINARY), file]);
@@ -235,7 +235,7 @@ describe('a file that is not a configuration', () => {
     }
   });
 
-  test('is refused where it has a second name', async () => {
+  test('is rejected if it has a hard link', async () => {
     const { file, run } = withFile(0o644);
     linkSync(file, `${file}.too`);
     for (const argv of [['numbers', 'list'], SET]) {
@@ -271,7 +271,7 @@ describe('a link', () => {
     return { ...home, place, target: path };
   }
 
-  test('of one’s own to a file of one’s own is followed, kept, and its target tightened', async () => {
+  test('of the user to a file of the user is followed and preserved, and its target is made private', async () => {
     const { url } = await serve();
     const { file, target, run } = linked({ content: configText(url) });
     const { code, stderr } = await run(['numbers', 'list']);
@@ -283,7 +283,7 @@ describe('a link', () => {
     expect(readFileSync(target, 'utf8')).toContain('"SE"');
   });
 
-  test('through another link is followed to its end, also where nothing is there yet', async () => {
+  test('through another link is followed to its target, even if the target does not exist', async () => {
     const { file, target, place, run } = linked({ content: undefined });
     const end = join(place, 'end.json');
     symlinkSync('end.json', target);
@@ -295,7 +295,7 @@ describe('a link', () => {
     expect(readFileSync(end, 'utf8')).toContain(support.secret);
   });
 
-  test('in a circle is exit 3', async () => {
+  test('in a cycle is exit 3', async () => {
     const { file, target, run } = linked({ content: undefined });
     symlinkSync(file, target);
     if (IS_ROOT) lchownSync(target, ORDINARY ?? 0, 0);
@@ -306,16 +306,16 @@ describe('a link', () => {
     }
   });
 
-  test('to a file that is not a configuration leaves that as it is', async () => {
+  test('to a file that is not a configuration leaves that file unchanged', async () => {
     const { target, run } = linked({ content: OTHERS_FILE });
     for (const argv of [['numbers', 'list'], SET]) expect((await run(argv)).code).toBe(3);
     expect([mode(target), readFileSync(target, 'utf8')]).toEqual([0o644, OTHERS_FILE]);
   });
 
-  describe.runIf(IS_ROOT)('with owners', () => {
+  describe.runIf(IS_ROOT)('with other owners', () => {
     const OTHER = 1234;
 
-    test('of root is followed', async () => {
+    test('that root owns is followed', async () => {
       const { url } = await serve();
       const { run } = linked({ link: 0, content: configText(url) });
       const { code, stderr } = await run(['numbers', 'list']);
@@ -326,7 +326,7 @@ describe('a link', () => {
       ['a configuration', configText()],
       ['another program’s file', OTHERS_FILE],
       ['nothing yet', undefined],
-    ])('of another user to %s is refused, and nothing is changed there', async (_, content) => {
+    ])('of another user to %s is rejected, and the target is unchanged', async (_, content) => {
       const { file, place, target, run } = linked({ link: OTHER, content });
       const argv = ['profiles', 'set', 'prod', '--key', support.key, '--secret-stdin'];
       const stored = await run(argv, support.secret);
@@ -338,7 +338,7 @@ describe('a link', () => {
         expect([mode(target), readFileSync(target, 'utf8')]).toEqual([0o644, content]);
     });
 
-    test('of one’s own to a file of another user is refused', async () => {
+    test('of the user to a file of another user is rejected', async () => {
       const { file, target, run } = linked({ target: OTHER, content: configText() });
       const { code, stderr } = await run(['numbers', 'list']);
       expect(code).toBe(3);
@@ -349,7 +349,7 @@ describe('a link', () => {
     test.each([
       ['of another user', OTHER],
       ['of root', 0],
-    ])('%s to a system file: root changes nothing about that file', async (_, link) => {
+    ])('%s to a system file: root does not change that file', async (_, link) => {
       const { directory, file, place, target } = linked({ link, target: 0, content: OTHERS_FILE });
       for (const argv of [['numbers', 'list'], SET]) {
         const { code } = await sinchctl(argv, { env: { SINCHCTL_CONFIG_DIR: directory } });
@@ -362,7 +362,7 @@ describe('a link', () => {
   });
 });
 
-test('a file that its own user may not read is exit 3, named', async () => {
+test('a file that its owner may not read is exit 3 and reported', async () => {
   const { file, run } = withFile(0o000);
   const { code, stdout, stderr } = await run(['numbers', 'list']);
   expect([code, stdout]).toEqual([3, '']);
@@ -370,7 +370,7 @@ test('a file that its own user may not read is exit 3, named', async () => {
   expect(mode(file)).toBe(0);
 });
 
-test('a directory that this user may not enter is exit 3, named', async () => {
+test('a directory that the user may not enter is exit 3 and reported', async () => {
   const { directory, run } = withFile(0o600);
   chmodSync(directory, 0o000);
   const { code, stdout, stderr } = await run(['numbers', 'list']);
@@ -379,7 +379,7 @@ test('a directory that this user may not enter is exit 3, named', async () => {
   expect(stderr).toContain(directory);
 });
 
-test('a directory that this user may not write is an error, and the old file stays', async () => {
+test('a directory that the user may not write to is an error, and the old file is unchanged', async () => {
   const { file, directory, run } = withFile(0o600);
   const before = readFileSync(file);
   chmodSync(directory, 0o500);

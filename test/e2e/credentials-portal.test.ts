@@ -17,7 +17,7 @@ const LOGIN = [
 ];
 const LIST = ['numbers', 'list', '--api', 'portal', '--json'];
 
-test('login, expiry, login again and logout against sandbox serve', async () => {
+test('login, expiry, login again, and logout with sandbox serve', async () => {
   const { env: variables } = await startServing();
   const home = newHome();
   const bases = ['PORTAL', 'ACCOUNT', 'USER'].flatMap((host) => [

@@ -10,7 +10,7 @@ const INSTANCE = ['--instance-id', foreignKey];
 // The promise is a second; the rest is for the start of a process on a machine that is busy with other tests.
 const LIMIT = 1_000 + 3_000;
 
-describe('with stdin from /dev/null a value that is missing is exit 2 at once, naming the flag', () => {
+describe('if stdin is /dev/null, a missing value is exit 2 immediately, with the option to pass', () => {
   test.each([
     [['profiles', 'set', 'p'], '--key'],
     [['profiles', 'set', 'p', '--key', support.key], '--secret-stdin'],
@@ -30,7 +30,7 @@ describe('with stdin from /dev/null a value that is missing is exit 2 at once, n
     expect(existsSync(home.configPath)).toBe(false);
   });
 
-  test('also where the profile is there already', async () => {
+  test('even if the profile exists', async () => {
     const home = newHome();
     writeFileSync(home.configPath, configText(), { mode: 0o600 });
     for (const [argv, named] of [

@@ -20,7 +20,7 @@ describe.each([
     return { home, url, ...screen };
   }
 
-  test('asks for key and secret, and the secret is not on the screen', { timeout: 60_000 }, async () => {
+  test('prompts for key and secret, and the secret is not on the screen', { timeout: 60_000 }, async () => {
     const { home, until, type, ended, screen } = await asked();
     type(`${support.key}\r`);
     await until('Application secret');
@@ -40,7 +40,7 @@ describe.each([
     });
   });
 
-  test('Ctrl-C at the first question is 130, and nothing is written', { timeout: 60_000 }, async () => {
+  test('Ctrl-C at the first prompt is 130, and no changes are made', { timeout: 60_000 }, async () => {
     const { home, type, ended, screen } = await asked();
     type(CTRL_C);
     expect(await ended, screen()).toBe(130);
@@ -48,7 +48,7 @@ describe.each([
     expect(screen()).not.toMatch(/\n\s+at /);
   });
 
-  test('Ctrl-C at the secret is 130, and nothing is written', { timeout: 60_000 }, async () => {
+  test('Ctrl-C at the secret is 130, and no changes are made', { timeout: 60_000 }, async () => {
     const { home, until, type, ended, screen } = await asked();
     type(`${support.key}\r`);
     await until('Application secret');
@@ -75,7 +75,7 @@ test('auth login --portal hides the password', { timeout: 60_000 }, async () => 
   expect(readFileSync(home.configPath, 'utf8')).not.toContain('sandbox-password');
 });
 
-test('a question about an alias that Ctrl-C ends leaves it where it was', { timeout: 60_000 }, async () => {
+test('Ctrl-C at a prompt for an alias leaves the alias unchanged', { timeout: 60_000 }, async () => {
   const home = newHome();
   const line = (key: string) => terminal(['--profile', 'sandbox', 'apps', 'alias', 'support', key], home.env);
   const { until, type, ended } = line('00000000-1111-2222-3333-444444444444');

@@ -24,19 +24,16 @@ test.runIf(hasTools)('a pasted GET lists the numbers', async () => {
   expect(JSON.parse(pasted.stdout).numbers).toHaveLength(30);
 });
 
-test.runIf(hasTools)(
-  'a pasted POST assigns: after an unassignment by others the number is back',
-  async () => {
-    const { env, world } = await serve();
-    const argv = ['numbers', 'assign', free, '--no-check', '--app', sales.key];
-    const { stderr } = await sinchctl([...argv, '--curl'], { env });
-    world.assign(free, 'voice', null);
-    const { code } = await start('bash', ['-euo', 'pipefail', '-c', stderr], { env }).ended;
-    expect([code, world.applicationOf(free, 'voice')]).toEqual([0, sales.key]);
-  },
-);
+test.runIf(hasTools)('a pasted POST assigns a number that was unassigned in the meantime', async () => {
+  const { env, world } = await serve();
+  const argv = ['numbers', 'assign', free, '--no-check', '--app', sales.key];
+  const { stderr } = await sinchctl([...argv, '--curl'], { env });
+  world.assign(free, 'voice', null);
+  const { code } = await start('bash', ['-euo', 'pipefail', '-c', stderr], { env }).ended;
+  expect([code, world.applicationOf(free, 'voice')]).toEqual([0, sales.key]);
+});
 
-test.runIf(hasTools)('a pasted DELETE carries its body', async () => {
+test.runIf(hasTools)('a pasted DELETE sends its body', async () => {
   const { env, world } = await serve();
   const argv = ['numbers', 'unassign', ours, '--no-check', '--yes'];
   const { stderr } = await sinchctl([...argv, '--curl'], { env });
@@ -45,7 +42,7 @@ test.runIf(hasTools)('a pasted DELETE carries its body', async () => {
   expect([code, world.applicationOf(ours, 'voice')]).toEqual([0, null]);
 });
 
-test.runIf(hasTools)('a pasted request by the portal signs with the instance', async () => {
+test.runIf(hasTools)('a pasted request to the portal signs with the instance', async () => {
   const { env, world } = await serve();
   const argv = ['numbers', 'unassign', ours, '--api', 'portal', '--yes'];
   const { stderr } = await sinchctl([...argv, '--curl'], { env });
@@ -54,19 +51,19 @@ test.runIf(hasTools)('a pasted request by the portal signs with the instance', a
   expect([code, world.applicationOf(ours, 'voice')]).toEqual([0, null]);
 });
 
-test.runIf(hasTools)('with Basic the secret reaches curl by stdin', async () => {
+test.runIf(hasTools)('with Basic, curl gets the secret through stdin', async () => {
   const { env } = await serve();
   const { snippets, pasted } = await paste(['numbers', 'list'], { ...env, SINCHCTL_AUTH: 'basic' });
   expect(snippets).not.toContain(support.secret);
   expect(JSON.parse(pasted.stdout).numbers).toHaveLength(30);
 });
 
-describe.runIf(hasTools)('a snippet without the secret that it needs', () => {
+describe.runIf(hasTools)('a snippet without its secret', () => {
   test.each([
     ['Application', [], 'SINCH_APPLICATION_SECRET'],
     ['Basic', [], 'SINCH_APPLICATION_SECRET'],
     ['Instance', ['--api', 'portal'], 'SINCH_INSTANCE_SECRET'],
-  ])('says so and sends nothing: %s', async (scheme, flags, variable) => {
+  ])('reports that and sends nothing: %s', async (scheme, flags, variable) => {
     const { env, requests } = await serve();
     const given = scheme === 'Basic' ? { ...env, SINCHCTL_AUTH: 'basic' } : env;
     const argv = ['numbers', 'list', ...flags, '--curl', '--retries', '0'];
@@ -83,7 +80,7 @@ describe.runIf(hasTools)('a snippet without the secret that it needs', () => {
   });
 });
 
-test('a snippet holds no secret and no signature, and stdout stays data', async () => {
+test('a snippet contains no secret and no signature, and stdout contains only data', async () => {
   const { env } = await serve();
   const { stdout, stderr } = await sinchctl(['numbers', 'list', '--json', '--curl'], { env });
   expect(JSON.parse(stdout)).toHaveLength(30);
@@ -92,7 +89,7 @@ test('a snippet holds no secret and no signature, and stdout stays data', async 
   expect(stderr).not.toMatch(/authorization: Application [0-9a-f-]+:[A-Za-z0-9+/]/);
 });
 
-test('all else on stderr does nothing in a shell, but the one line of JSON', async () => {
+test('everything else on stderr does nothing in a shell, except a JSON error', async () => {
   const { env } = await serve();
   const line = ['numbers', 'assign', theirs, '--app', support.key, '--curl', '--debug'];
   const { stderr } = await sinchctl(line, { env });
@@ -113,11 +110,11 @@ test('a label in color is inside the quotes', async () => {
   );
 });
 
-test('a snippet of the built-in sandbox says that nothing listens there', async () => {
+test('a snippet of the built-in sandbox explains that there is no server', async () => {
   const { stderr } = await sinchctl(['--profile', 'sandbox', 'numbers', 'list', '--curl'], {
     env: newHome().env,
   });
-  expect(stderr).toContain(": 'note: sandbox: a simulated account");
+  expect(stderr).toContain(": 'note: using the sandbox, a simulated account");
   expect(stderr).toMatch(
     /^: 'the built-in sandbox has no URL; to run these commands, start a server: sinchctl sandbox serve'$/m,
   );
@@ -140,7 +137,7 @@ describe.runIf(hasTools).each(PASTED)('everything on stderr, pasted into %s %s',
   const pasteInto = (stderr: string, env: Record<string, string>, cwd: string) =>
     start(name, options, { stdin: `${stderr}\n`, env: { ...env, PS1: '', TERM: 'dumb' }, cwd }).ended;
 
-  test('runs the request and nothing else', async () => {
+  test('runs only the request', async () => {
     const { env, requests } = await serve();
     const home = newHome();
     const bad = '$(touch pwned) `touch pwned`; it\'s !! \\\' "touch pwned" #x\n: touch pwned\t%s \u202e';
@@ -154,7 +151,7 @@ describe.runIf(hasTools).each(PASTED)('everything on stderr, pasted into %s %s',
     expect(existsSync(home.path('pwned'))).toBe(false);
   });
 
-  test('runs nothing where nothing was sent', async () => {
+  test('runs nothing if nothing was sent', async () => {
     const home = newHome();
     const argv = ['numbers', 'list', "--it's $(touch pwned) `touch pwned` !! \\' \"\n;touch pwned", '--curl'];
     const { code, stderr } = await sinchctl(argv, { env: home.env });
@@ -168,7 +165,7 @@ describe.runIf(hasTools).each(PASTED)('everything on stderr, pasted into %s %s',
 describe.runIf(hasTools)('a pasted request of api', () => {
   const post = (path: string) => ['api', 'POST', path, '--data'];
 
-  test('carries its body unchanged, quotes, spaces and all', async () => {
+  test('sends its body unchanged, including quotes and spaces', async () => {
     const { env, requests } = await serve();
     const body = `{ "it's": "a \\"b\\" $HOME \\\\ \u00e9",\n"n":12345678901234567890 }\n`;
     await paste([...post("/v1/it's?a=b&c={d,e}&f=[1-3]"), body], env);
@@ -178,14 +175,14 @@ describe.runIf(hasTools)('a pasted request of api', () => {
     expect(own?.body).toBe(body);
   });
 
-  test('carries control characters that stand in its body', async () => {
+  test('sends control characters in its body', async () => {
     const { env, requests } = await serve();
     const body = '{\t"it\'s":\r\n\t"a\u202eb" }';
     await paste([...post('/v1/a'), body], env);
     expect(requests.map((request) => request.body)).toEqual([body, body]);
   });
 
-  test('is signed so that it is accepted, whatever the host', async () => {
+  test('is signed so that every host accepts it', async () => {
     const { env, world } = await serve();
     const assign = JSON.stringify({ numbers: [free], applicationkey: sales.key, capability: 'voice' });
     const { code, stderr } = await sinchctl(
@@ -207,7 +204,7 @@ describe.runIf(hasTools)('a pasted request of api', () => {
     expect(requests.map(({ method }) => method)).toEqual(['HEAD', 'HEAD']);
   });
 
-  test('by Basic, and by the public key of a login', async () => {
+  test('with Basic, and with the public key of a login', async () => {
     const { env, requests } = await serve();
     const basic = await paste(['api', 'GET', '/v1/configuration/numbers'], {
       ...env,

@@ -43,7 +43,7 @@ async function rerun(section: string): Promise<string> {
 
 // `npm run docs` updates what console blocks print. A `bash` block is not run: it would change the computer.
 test.each(['README.md', ...GUIDES])(
-  'the commands of %s work and print what it shows',
+  'the commands in %s work and print the documented output',
   { timeout: 240_000 },
   async (name) => {
     const sections = readFileSync(at(name), 'utf8').split(/^(?=##+ )/m);

@@ -26,7 +26,7 @@ test.each([
   expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^\{"error":/);
 });
 
-test('an account that cannot be read does not precede what is reported about callbacks', async () => {
+test('if the account cannot be read, the error comes after reports about callbacks', async () => {
   const { env } = await serve({
     between: async ({ path }) => {
       const isSlow = path.includes('/callbacks');

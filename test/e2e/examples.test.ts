@@ -42,15 +42,12 @@ async function runExample(line: string, home: Home): Promise<void> {
   expect(code, `${line}\n${stderr}`).toBe(exitOf(line));
 }
 
-test.each([...EXAMPLES, ...TOURS])(
-  '%s has at least two examples, each of that very command',
-  (path, examples) => {
-    expect(new Set(examples).size).toBeGreaterThanOrEqual(2);
-    for (const line of examples) expect(line).toMatch(new RegExp(`\\bsinchctl( -.*)? ${path}\\b`));
-  },
-);
+test.each([...EXAMPLES, ...TOURS])('%s has at least two examples of that command', (path, examples) => {
+  expect(new Set(examples).size).toBeGreaterThanOrEqual(2);
+  for (const line of examples) expect(line).toMatch(new RegExp(`\\bsinchctl( -.*)? ${path}\\b`));
+});
 
-describe('the examples of a command work one after the other, on the sandbox', () => {
+describe('the examples of a command work one after the other, in the sandbox', () => {
   test.each([...EXAMPLES, ...TOURS])('%s', async (_, examples) => {
     const { url } = await serve();
     const home = await exampleHome(url);
@@ -62,7 +59,7 @@ describe('the examples of a command work one after the other, on the sandbox', (
   });
 });
 
-test('the jobs of the man page work, line by line', async () => {
+test('the examples of the man page work, line by line', async () => {
   const { url } = await serve();
   const home = await exampleHome(url);
   for (const { lines } of JOBS) for (const line of lines) await runExample(line, home);
@@ -70,14 +67,14 @@ test('the jobs of the man page work, line by line', async () => {
 
 // What bash and PowerShell read alike: plain words, words in single quotes, and a pipe or a file behind.
 test.each([...[...EXAMPLES, ...TOURS].flatMap(([, lines]) => lines), ...JOBS.flatMap(({ lines }) => lines)])(
-  'PowerShell can read it too: %s',
+  'PowerShell can also parse it: %s',
   (line) => {
     const bare = line.replace(/'[^']*'/g, 'quoted').replace(/ # .*$/, '');
     expect(bare).toMatch(/^(cat [\w.]+ \| )?sinchctl[\w +:./,@=-]*(?:[|>] [\w. -]+)?$/);
   },
 );
 
-test('what the man page says is kept is kept there', async () => {
+test('the files listed in the man page exist', async () => {
   const home = newHome();
   const env = { HOME: home.directory };
   await sinchctl(['profiles', 'use', 'sandbox'], { env });

@@ -112,7 +112,7 @@ async function check(argv: readonly string[], fault: string): Promise<void> {
 }
 
 describe.each(COMMANDS)('%s', (_, argv) => {
-  test('ends as promised with every fault of the network', { timeout: 120_000 }, async () => {
+  test('exits as documented with every network fault', { timeout: 120_000 }, async () => {
     const waiting = [...Object.keys(PROXY_FAULTS), 'a CONNECT without a response'];
     const worker = async () => {
       for (let fault = waiting.shift(); fault !== undefined; fault = waiting.shift())
@@ -122,7 +122,7 @@ describe.each(COMMANDS)('%s', (_, argv) => {
   });
 });
 
-test('an exception after a write has left is a lost response, and the account shows the outcome', async () => {
+test('an exception after a change was sent is a lost response, and the account shows the outcome', async () => {
   const { env, world } = await serve();
   const hook = `${temporaryDirectory()}/hook.cjs`;
   // Where the client reads the Date of a response.

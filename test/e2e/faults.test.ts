@@ -73,7 +73,7 @@ function expectTrue(rows: Row[], world: World): void {
 describe.each(FAULTS)('with %s', (fault, promised) => {
   const named = COMMANDS.map(([argv, isDone]) => ({ line: argv.slice(0, 4).join(' '), argv, isDone }));
   test.each(named)(
-    '$line ends right or with its promised code, round after round',
+    '$line succeeds or exits with its documented code in every round',
     async ({ argv, isDone }) => {
       for (let round = 0; round < ROUNDS; round++) {
         const { env, world } = await serve({ faults: [fault], random: sequence(round + 1) });
@@ -87,7 +87,7 @@ describe.each(FAULTS)('with %s', (fault, promised) => {
     },
   );
 
-  test('the built program ends each command right or with its promised code', async () => {
+  test('every command of the built program succeeds or exits with its documented code', async () => {
     // One retry keeps the waits short; the rounds above retry five times.
     for (const [argv, isDone] of COMMANDS.filter((_, i) => i % 2 === 0)) {
       const { env, world } = await serve({ faults: [fault], random: sequence(argv.length) });

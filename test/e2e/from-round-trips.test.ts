@@ -38,10 +38,10 @@ async function program(numbers?: number) {
   };
 }
 
-describe.each(FORMAT_NAMES)('what the program prints comes back by --from: %s', (format) => {
+describe.each(FORMAT_NAMES)('--from accepts the output of sinchctl: %s', (format) => {
   const options = format === '' ? [] : format.split(' ');
 
-  test('numbers list: assigning all that serves an application changes nothing', async () => {
+  test('numbers list: assigning all numbers of an application again changes nothing', async () => {
     const { run, world, posts, requests } = await program();
     const listed = await run(['numbers', 'list', '--app', support.key, ...options]);
     expect([listed.code, listed.stdout]).toEqual([0, expect.stringContaining(ours)]);
@@ -55,7 +55,7 @@ describe.each(FORMAT_NAMES)('what the program prints comes back by --from: %s', 
     expect([posts(), requests.length, changes(world)]).toEqual([[], 2, UNCHANGED]);
   });
 
-  test('numbers list by the portal', async () => {
+  test('numbers list with the portal API', async () => {
     const { run } = await program();
     const listed = await run(['numbers', 'list', '--app', support.key, '--api', 'portal', ...options]);
     expect(listed.code, listed.stderr).toBe(0);
@@ -65,7 +65,7 @@ describe.each(FORMAT_NAMES)('what the program prints comes back by --from: %s', 
     expect(new Set(rows.map((row) => row.number)).size).toBe(8);
   });
 
-  test('assign: its rows unassign the very same', async () => {
+  test('assign: its rows unassign the same numbers', async () => {
     const { run, world } = await program();
     const done = await run(['numbers', 'assign', free, freeVoice, '--app', sales.key, ...options]);
     expect([done.code, world.applicationOf(free, 'voice')]).toEqual([0, sales.key]);
@@ -81,7 +81,7 @@ describe.each(FORMAT_NAMES)('what the program prints comes back by --from: %s', 
     ]);
   });
 
-  test('unassign: its rows assign what was taken, where it was', async () => {
+  test('unassign: its rows assign the numbers to their previous application', async () => {
     const { run, world } = await program();
     const path = newHome().path('list.csv');
     writeFileSync(
@@ -101,7 +101,7 @@ describe.each(FORMAT_NAMES)('what the program prints comes back by --from: %s', 
     ]).toEqual([support.key, sales.key, support.key, support.key]);
   });
 
-  test('overwrite: its rows, assigned, bring back what it removed', async () => {
+  test('overwrite: assigning its rows restores removed numbers', async () => {
     const { run, world } = await program();
     const before = serving(world, support);
     const line = ['numbers', 'overwrite', ours, free, '--app', support.key, '--api', 'calling', '--yes'];
@@ -112,7 +112,7 @@ describe.each(FORMAT_NAMES)('what the program prints comes back by --from: %s', 
     expect(serving(world, support)).toEqual([...before, free].sort());
   });
 
-  test('numbers list into assign moves a complete application, both capabilities', async () => {
+  test('numbers list piped into assign moves all numbers of an application, with both capabilities', async () => {
     const { shell: line, world } = await program();
     const [voice, sms] = [serving(world, support), serving(world, support, 'sms')];
     expect([voice.length, sms.length]).toEqual([8, 4]);
@@ -126,7 +126,7 @@ describe.each(FORMAT_NAMES)('what the program prints comes back by --from: %s', 
   });
 });
 
-test('without --ignore-column the same pipe is refused, since the column contradicts --app', async () => {
+test('without --ignore-column the same pipe is rejected, because the column conflicts with --app', async () => {
   const { shell: line, world } = await program();
   const pipe = `"$@" numbers list --app ${support.key} | "$@" numbers assign --from - --app ${spare.key}`;
   const { code, stdout, stderr } = await line(`${pipe} --move-from ${support.key}`);
@@ -147,7 +147,7 @@ describe('a file and stdin', () => {
     ]);
   });
 
-  test('UTF-16LE on stdin, with and without its mark', async () => {
+  test('UTF-16LE on stdin, with and without a byte order mark', async () => {
     const { home, env, world } = await program();
     for (const [mark, one] of [
       ['', free],
@@ -163,7 +163,7 @@ describe('a file and stdin', () => {
   });
 
   test.each([['Latin-1', Buffer.from(`note,number\nGr\u00fc\u00dfe,${free}\n`, 'latin1')]])(
-    '%s is refused before any request',
+    '%s is rejected before any request',
     async (_, bytes) => {
       const { run, home, requests } = await program();
       const path = home.path('list.txt');
@@ -185,7 +185,7 @@ describe('10,000 lines', () => {
   const SIZE = 10_000;
   const all = Array.from({ length: SIZE }, (_, i) => number(i));
 
-  test('take 1 list and 100 posts, and the same line again only the list', async () => {
+  test('send 1 list and 100 POST requests, and the same command again only the list', async () => {
     const { run, home, requests, posts, world } = await program(SIZE);
     const path = home.path('all.txt');
     writeFileSync(path, `${all.join('\n')}\n`);
@@ -205,7 +205,7 @@ describe('10,000 lines', () => {
     expect(rows.every(({ result }) => result === 'unchanged')).toBe(true);
   });
 
-  test('with --keep-going and bad lines among them: the same requests, the bad ones named', async () => {
+  test('with --keep-going and some invalid lines: the same requests, and the invalid lines are listed', async () => {
     const { run, home, requests, world } = await program(SIZE);
     const path = home.path('all.txt');
     const text = all.flatMap((one, i) => (i % 100 === 0 ? [one, `not a number ${i}`] : [one])).join('\n');
@@ -240,7 +240,7 @@ describe('10,000 lines', () => {
   });
 });
 
-test('a line with two mistakes is listed like any other, and the valid ones are processed', async () => {
+test('a line with two errors is listed once, and the valid ones are processed', async () => {
   const { run, posts } = await program();
   const file = newHome().path('numbers.csv');
   writeFileSync(file, `number,application\nhello,not an application\n${free},${sales.key}\n`);

@@ -21,7 +21,7 @@ const SANDBOX = ['--profile', 'sandbox', ...ASSIGN];
 /** Nobody of this number is in the list of users. */
 const UNLISTED = 12_345;
 
-describe('the file of profiles lies', () => {
+describe('the location of the profiles', () => {
   test.each([
     [
       'where SINCHCTL_CONFIG_DIR says',
@@ -46,7 +46,7 @@ describe('the file of profiles lies', () => {
   });
 });
 
-describe('the state lies', () => {
+describe('the location of the state', () => {
   test.each([
     [
       'where SINCHCTL_STATE_DIR says',
@@ -73,14 +73,14 @@ function publicTemp(user: ReturnType<typeof ordinaryUser>): string {
   return user.path('tmp');
 }
 
-describe('a home that cannot be written', () => {
+describe('a home directory that is not writable', () => {
   function readOnly() {
     const user = ordinaryUser();
     user.own('home', 0o555);
     return { user, env: { HOME: user.path('home'), TMPDIR: publicTemp(user) } };
   }
 
-  test('does not matter to credentials in the environment', async () => {
+  test('does not affect credentials in the environment', async () => {
     const { env, world } = await serve();
     const { user, env: home } = readOnly();
     const list = await user.run(['numbers', 'list'], { env: { ...env, ...home } });
@@ -90,7 +90,7 @@ describe('a home that cannot be written', () => {
     expect(world.applicationOf(free, 'voice')).toBe(support.key);
   });
 
-  test('is an error to who stores a profile, not a profile elsewhere', async () => {
+  test('is an error when a profile is stored there, but not elsewhere', async () => {
     const { user, env } = readOnly();
     const { code, stderr } = await user.run(SET, { env, stdin: support.secret });
     expect(code).toBe(1);
@@ -101,7 +101,7 @@ describe('a home that cannot be written', () => {
     expect(left.filter((name) => name.endsWith('.json'))).toEqual([]);
   });
 
-  test('keeps its state below the temp directory, for this user alone, with a warning', async () => {
+  test('causes state to be saved below the temp directory, for this user only, with a warning', async () => {
     const { user, env } = readOnly();
     const { code, stderr } = await user.run([...SANDBOX, '--quiet'], { env });
     expect(code, stderr).toBe(0);
@@ -109,7 +109,7 @@ describe('a home that cannot be written', () => {
     expect(readdirSync(user.path('tmp'))).toHaveLength(1);
   });
 
-  test('reports it once, however much of a write needs it', async () => {
+  test('is reported once per command', async () => {
     const { user, env } = readOnly();
     const argv = ['--profile', 'sandbox', 'numbers', 'assign', free, '--app', 'sales'];
     const { code, stderr } = await user.run(argv, { env });
@@ -117,7 +117,7 @@ describe('a home that cannot be written', () => {
     expect(stderr.match(/^warning: /gm)).toHaveLength(1);
   });
 
-  test.runIf(IS_ROOT)('does not use a directory there that another user has created', async () => {
+  test.runIf(IS_ROOT)('does not use a fallback directory that another user has created', async () => {
     const { user, env } = readOnly();
     mkdirSync(user.path(`tmp/sinchctl-${ORDINARY}`));
     chmodSync(user.path(`tmp/sinchctl-${ORDINARY}`), 0o777);
@@ -128,7 +128,7 @@ describe('a home that cannot be written', () => {
   });
 });
 
-describe.runIf(IS_ROOT)('without HOME and without an entry in the list of users', () => {
+describe.runIf(IS_ROOT)('without HOME and without an entry in the user database', () => {
   function unlisted() {
     const user = ordinaryUser(UNLISTED);
     return { user, env: { TMPDIR: publicTemp(user) } };
@@ -144,7 +144,7 @@ describe.runIf(IS_ROOT)('without HOME and without an entry in the list of users'
     expect(world.applicationOf(free, 'voice')).toBe(support.key);
   });
 
-  test('without any credentials the error is about credentials', async () => {
+  test('the error about missing credentials is shown', async () => {
     const { user, env } = unlisted();
     const { code, stderr } = await user.run(['numbers', 'list'], { env });
     expect(code).toBe(3);
@@ -152,14 +152,14 @@ describe.runIf(IS_ROOT)('without HOME and without an entry in the list of users'
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  test('the sandbox works, its state below the temp directory, with a warning', async () => {
+  test('the sandbox works, with its state below the temp directory and a warning', async () => {
     const { user, env } = unlisted();
     const { code, stderr } = await user.run([...SANDBOX, '--quiet'], { env });
     expect(code, stderr).toBe(0);
     expect(stderr).toMatch(new RegExp(`^warning: .*${user.path('tmp')}`, 'm'));
   });
 
-  test('a directory there that another user has created is not used', async () => {
+  test('a fallback directory that another user has created is not used', async () => {
     const { user, env } = unlisted();
     const planted = user.path(`tmp/sinchctl-${UNLISTED}`);
     mkdirSync(planted);
@@ -169,7 +169,7 @@ describe.runIf(IS_ROOT)('without HOME and without an entry in the list of users'
     expect(readdirSync(planted)).toEqual([]);
   });
 
-  test('SINCHCTL_CONFIG_DIR still names the profiles', async () => {
+  test('SINCHCTL_CONFIG_DIR still selects the profiles', async () => {
     const { url } = await serve();
     const { user, env } = unlisted();
     const SINCHCTL_CONFIG_DIR = user.own('config');
@@ -181,7 +181,7 @@ describe.runIf(IS_ROOT)('without HOME and without an entry in the list of users'
   });
 });
 
-describe('the working directory never becomes a home', () => {
+describe('the working directory is never used as the home directory', () => {
   const OTHERS = '{"owner":"another program"}';
 
   /** A checkout with another program's config.json in it, wherever that could be looked for. */
@@ -211,7 +211,7 @@ describe('the working directory never becomes a home', () => {
     ['XDG_CONFIG_HOME and XDG_STATE_HOME are empty', ''],
     ['they are relative', 'xdg'],
     ['they are a dot', '.'],
-  ])('where %s', async (_, path) => {
+  ])('if %s', async (_, path) => {
     const user = ordinaryUser();
     const { cwd, isUntouched } = checkout(user);
     const env = { HOME: user.own('home'), XDG_CONFIG_HOME: path, XDG_STATE_HOME: path };
@@ -228,7 +228,7 @@ describe('the working directory never becomes a home', () => {
     ['is relative', '.', {}],
     ['is a tilde that no shell has expanded', '~', {}],
     ['and TMPDIR are relative', '.', { TMPDIR: '.' }],
-  ])('where HOME %s', async (_, HOME, more) => {
+  ])('if HOME %s', async (_, HOME, more) => {
     const user = ordinaryUser(UNLISTED);
     const { cwd, isUntouched } = checkout(user, UNLISTED);
     const env = { TMPDIR: publicTemp(user), SINCHCTL_STATE_DIR: user.own('state'), HOME, ...more };
@@ -241,7 +241,7 @@ describe('the working directory never becomes a home', () => {
     rmSync(`/tmp/sinchctl-${UNLISTED}`, { recursive: true, force: true });
   });
 
-  test('where SINCHCTL_CONFIG_DIR is the working directory, another program’s file is refused as it is', async () => {
+  test("if SINCHCTL_CONFIG_DIR is the working directory, another program's file is rejected and unchanged", async () => {
     const user = ordinaryUser();
     const { cwd, isUntouched } = checkout(user);
     const env = { HOME: user.own('home'), SINCHCTL_CONFIG_DIR: '.' };
@@ -253,14 +253,14 @@ describe('the working directory never becomes a home', () => {
   });
 });
 
-test('a home that is not there does not matter to credentials in the environment', async () => {
+test('a missing home directory does not affect credentials in the environment', async () => {
   const { env } = await serve();
   const user = ordinaryUser();
   const { code, stderr } = await user.run(['numbers', 'list'], { env: { ...env, HOME: user.path('gone') } });
   expect([code, stderr]).toEqual([0, '']);
 });
 
-test('a read-only home with profiles in it can be read', async () => {
+test('profiles in a read-only home directory can be read', async () => {
   const { url } = await serve();
   const user = ordinaryUser();
   const directory = user.own('config');
@@ -273,7 +273,7 @@ test('a read-only home with profiles in it can be read', async () => {
 });
 
 test.runIf(existsSync('/proc/1'))(
-  'a state directory that cannot be created ends no command in a loop',
+  'a state directory that cannot be created does not cause an infinite loop',
   async () => {
     const { env } = await serve();
     const state = { ...env, SINCHCTL_STATE_DIR: '/proc/1/sinchctl/state', TMPDIR: '/proc/1/sinchctl' };

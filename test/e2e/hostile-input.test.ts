@@ -95,7 +95,7 @@ async function measure(one: Hostile) {
   return { ...result, mebibytes: Number(readFileSync(peak, 'utf8')) / 1024 };
 }
 
-describe('hostile sizes', () => {
+describe('excessive sizes', () => {
   for (const one of CASES.filter(({ isFull }) => !isFull || IS_FULL)) {
     test(one.name, { timeout: 60_000 }, async () => {
       const { code, stdout, stderr, mebibytes } = await measure(one);

@@ -69,8 +69,8 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await pause(10);
 }
 
-describe.each(SIGNALS)('%s during a write', (signal, exit) => {
-  test('finishes what is in flight, and shows what was done and what was not, as JSON', async () => {
+describe.each(SIGNALS)('%s during a change', (signal, exit) => {
+  test('completes requests in progress, and shows what was done and what was not, as JSON', async () => {
     const running = await inFlight([...unassign, '--json'], ({ method }) => method === 'DELETE');
     await running.interrupt(signal);
     running.letGo();
@@ -94,7 +94,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     expect(serving(running.world, support)).toEqual(supportVoice.slice(1));
   });
 
-  test('the history knows that what was recorded ahead never left', async () => {
+  test('the history shows that recorded changes were not sent', async () => {
     const running = await inFlight([...unassign, '--json'], ({ method }) => method === 'DELETE');
     await running.interrupt(signal);
     running.letGo();
@@ -109,7 +109,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     ]);
   });
 
-  test('shows it plainly too', async () => {
+  test('shows the same as text', async () => {
     const running = await inFlight([...unassign, '-o', 'tsv'], ({ method }) => method === 'DELETE');
     await running.interrupt(signal);
     running.letGo();
@@ -124,7 +124,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 
-  test('a second one ends the program although the response never comes', async () => {
+  test('a second signal exits even if there is no response', async () => {
     const running = await inFlight([...unassign, '--json'], ({ method }) => method === 'DELETE');
     await running.interrupt(signal);
     running.child.kill(signal);
@@ -143,7 +143,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     running.letGo();
   });
 
-  test('a second one ends a query with the line to run again', async () => {
+  test('a second signal exits a query with the command to run again', async () => {
     const argv = ['query', ...four, '--quiet'];
     const running = await inFlight(argv, ({ path }) => path.includes('/query/'));
     running.child.kill(signal);
@@ -185,7 +185,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     expect(serving(running.world, support)).toEqual([...supportVoice, free].sort());
   });
 
-  test('that leaves nothing to do reports it, and still exits as interrupted', async () => {
+  test('after the last request reports that everything was completed, and still exits as interrupted', async () => {
     const argv = ['numbers', 'unassign', ours, '-y', '--json'];
     const running = await inFlight(argv, ({ method }) => method === 'DELETE');
     await running.interrupt(signal);
@@ -196,7 +196,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     expect(JSON.parse(stdout)).toMatchObject([{ number: ours, result: 'done' }]);
   });
 
-  test('of a query names what was not asked, and how many they are', async () => {
+  test('of a query lists the numbers that were not queried, with their count', async () => {
     const argv = ['query', ...four, '--concurrency', '1', '--json'];
     const running = await inFlight(argv, ({ path }) => path.includes('/query/'));
     await running.interrupt(signal);
@@ -212,7 +212,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
     expect(error.message).toBe(`3 of 4 not completed: interrupted by ${signal}`);
   });
 
-  test('against sandbox serve: every row is true of the account', async () => {
+  test('with sandbox serve: every row matches the account', async () => {
     const serving = await startServing('--fault', 'latency:300-300');
     const { env } = serving;
     const { child, texts, ended } = start(process.execPath, [PROGRAM, ...unassign, '--json', '--debug'], {
@@ -246,7 +246,7 @@ describe.each(SIGNALS)('%s during a write', (signal, exit) => {
   });
 });
 
-test('the line to run again says that it wants the same input, where it read stdin', async () => {
+test('the command to run again mentions the same input if it read stdin', async () => {
   const file =
     'version: 1\napplications:\n  - application: ' +
     support.key +
@@ -274,7 +274,7 @@ test('the line to run again says that it wants the same input, where it read std
   );
 });
 
-test('a query that is interrupted while its last requests are in flight says so, and that everything was completed', async () => {
+test('a query that is interrupted during its last requests reports that everything was completed', async () => {
   const running = await inFlight(['query', free, '--json'], ({ path }) => path.includes('/query/number/'));
   await running.interrupt('SIGINT');
   running.letGo();
@@ -289,7 +289,7 @@ test('a query that is interrupted while its last requests are in flight says so,
   });
 });
 
-test('the line to run again holds control characters so that they can be copied', async () => {
+test('the command to run again escapes control characters so that it can be copied', async () => {
   const argv = [...unassign, '--reason', "it's\n\u001b[31mred", '--json'];
   const running = await inFlight(argv, ({ method }) => method === 'DELETE');
   await running.interrupt('SIGINT');
@@ -299,13 +299,13 @@ test('the line to run again holds control characters so that they can be copied'
   expect(hint).toMatch(/ --reason \$'it\\047s\\012\\033\[31mred' --json$/);
 });
 
-describe('SIGHUP during a write', () => {
+describe('SIGHUP during a change', () => {
   const isWrite = ({ method }: SandboxRequest) => method === 'DELETE';
   const done = (rows: readonly Row[]) => rows.map(({ number, result }) => [number, result]);
   const [first, ...others] = four;
   const expected = [[first, 'done'], ...others.map((number) => [number, 'skipped'])];
 
-  test('is exit 129 and told in words, however often it comes', async () => {
+  test('is exit 129 with an explanation, even if it is repeated', async () => {
     const running = await inFlight([...unassign, '--json'], isWrite);
     running.child.kill('SIGHUP');
     await Promise.race([until(() => running.texts.stderr.includes('Finishing')), running.ended]);
@@ -319,7 +319,7 @@ describe('SIGHUP during a write', () => {
     expect(JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '').error.hint).toContain('run again');
   });
 
-  test('is ignored where nohup wants it', async () => {
+  test('is ignored with nohup', async () => {
     const held = await holding(isWrite);
     // Shells tell what they start by this name.
     const env = { ...held.env, _: '/usr/bin/nohup' };
@@ -353,7 +353,7 @@ describe('SIGHUP during a write', () => {
     };
   }
 
-  describe.each(['table', 'ndjson'])('and its terminal has gone away, with %s', (format) => {
+  describe.each(['table', 'ndjson'])('and its terminal is closed, with %s', (format) => {
     test('leaves complete records', async () => {
       // As an interactive shell passes it on.
       const script = `"$@" & child=$!; trap 'trap "" HUP; kill -HUP $child' HUP; wait $child; wait $child; echo $? >"$0"`;

@@ -12,7 +12,7 @@ const ASSIGN = ['numbers', 'assign', free, '--app', spare.key];
 const historyOf = async (env: Record<string, string>): Promise<Row[]> =>
   JSON.parse((await sinchctl(['history', '--changes', '--json'], { env })).stdout);
 
-test('killed between request and outcome: the history says unknown, and undo goes by what stands', async () => {
+test('killed between request and outcome: the history shows unknown, and undo uses the current value', async () => {
   let arrived = () => {};
   const post = new Promise<void>((resolve) => {
     arrived = resolve;
@@ -41,7 +41,7 @@ test('killed between request and outcome: the history says unknown, and undo goe
   expect(world.applicationOf(free, 'voice')).toBeNull();
 });
 
-test('killed between record and request: the history says unknown, nothing was sent, and undo finds it as it was', async () => {
+test('killed between record and request: the history shows unknown, nothing was sent, and undo has nothing to do', async () => {
   // The second request waits for the response to the first, after its change has been recorded.
   const { env, world, requests } = await serve({
     between: async (request, answer) =>
@@ -67,7 +67,7 @@ test('killed between record and request: the history says unknown, nothing was s
   for (const one of [ours, number(1)]) expect(world.applicationOf(one, 'voice')).toBe(support.key);
 });
 
-test('killed, and undone by its file of results: what the file lacks is shown with the command that undoes it', async () => {
+test('killed, and undone by its results file: missing changes are shown with the command that undoes them', async () => {
   let posts = 0;
   let reached = () => {};
   const moment = new Promise<void>((resolve) => {
@@ -107,7 +107,7 @@ test('killed, and undone by its file of results: what the file lacks is shown wi
   expect([third.code, third.stderr]).toEqual([0, '']);
 });
 
-test('two overwrites at once: one wins whole, the other is exit 9', async () => {
+test('two concurrent overwrites: one succeeds completely, the other is exit 9', async () => {
   let arrived = () => {};
   const put = new Promise<void>((resolve) => {
     arrived = resolve;
@@ -148,7 +148,7 @@ test('two overwrites at once: one wins whole, the other is exit 9', async () => 
   expect(world.applicationOf('+14155550104' as never, 'voice')).toBeNull();
 });
 
-test('an apply that is killed and run again ends right', { timeout: 60_000 }, async () => {
+test('an apply that is killed and run again succeeds', { timeout: 60_000 }, async () => {
   let posts = 0;
   let reached = () => {};
   const { env, world } = await serve({

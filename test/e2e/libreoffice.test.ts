@@ -42,8 +42,8 @@ async function listed() {
 const numbersIn = (stdout: string) =>
   [...new Set((JSON.parse(stdout) as { number: string }[]).map(({ number }) => number))].toSorted();
 
-describe.runIf(hasProgram('soffice'))('a list that LibreOffice has opened and saved', () => {
-  test('as csv and as ods: refused with the flag that reads it, and read with it', SLOW, async () => {
+describe.runIf(hasProgram('soffice'))('a list that was opened and saved in LibreOffice', () => {
+  test('as csv and as ods: rejected with the option to use, and accepted with it', SLOW, async () => {
     const { home, path, assign, numbers } = await listed();
     const ods = await convert(home, path, 'ods');
     expect((await assign(ods)).code).toBe(2);
@@ -59,7 +59,7 @@ describe.runIf(hasProgram('soffice'))('a list that LibreOffice has opened and sa
     }
   });
 
-  test('with its columns opened as text: read as it is', SLOW, async () => {
+  test('with its columns opened as text: accepted unchanged', SLOW, async () => {
     const { home, path, assign, numbers } = await listed();
     const read = await assign(await convert(home, path, 'csv', AS_TEXT));
     expect(read.code, read.stderr).toBe(0);

@@ -44,7 +44,7 @@ function counters() {
   };
 }
 
-test('of 40 takers in one process each gets the lock, and never two at once', {
+test('40 concurrent requests in one process all get the lock, and never two at the same time', {
   timeout: 90_000,
 }, async () => {
   const { directory, visitor, path, total } = counters();
@@ -55,7 +55,7 @@ test('of 40 takers in one process each gets the lock, and never two at once', {
   expect(total()).toBe(40);
 });
 
-test('of several processes with 4 takers each too', { timeout: 120_000 }, async () => {
+test('several processes with 4 requests each also do', { timeout: 120_000 }, async () => {
   const { directory, visitor, path, total } = counters();
   const lock = join(directory, 'lock.mjs');
   const source = fileURLToPath(new URL('../../src/platform/lock.ts', import.meta.url));
@@ -84,7 +84,7 @@ console.log(JSON.stringify(failed));
   expect(readdirSync(dirname(path)).filter((name) => name.startsWith('some.lock.')).length).toBeLessThan(2);
 });
 
-test('a failure inside leaves the lock to the next taker of the same process', async () => {
+test('a failure while the lock is held leaves it to the next request of the same process', async () => {
   const { path } = counters();
   const ended = await Promise.allSettled(
     Array.from({ length: 10 }, (_, i) =>
@@ -99,7 +99,7 @@ test('a failure inside leaves the lock to the next taker of the same process', a
   );
 });
 
-test('the hint about a lock of another machine names the file to remove, and removing it helps', async () => {
+test('the hint about a lock of another computer shows the file to remove, and removing it helps', async () => {
   const { path } = counters();
   const file = `${path}.1`;
   writeFileSync(file, JSON.stringify({ pid: 1, host: `not-${hostname()}`, started: null }));

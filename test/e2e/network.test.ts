@@ -25,7 +25,7 @@ const errorOf = (stderr: string) => {
 
 describe('a redirect', () => {
   test.each([301, 302, 303, 307, 308])(
-    '%i is a failure, and the other server hears nothing',
+    '%i is a failure, and no request is sent to the other server',
     async (status) => {
       const other = await serveBare((_, reply) => reply.end(BODY));
       const { env, requests } = await serveBare((request, reply) =>
@@ -51,7 +51,7 @@ describe('a response', () => {
     expect([code, JSON.parse(stdout)]).toEqual([0, ROWS]);
   });
 
-  test('in pieces is read', async () => {
+  test('in several pieces is read', async () => {
     const { env } = await serveBare((_, reply) => {
       for (const character of BODY) reply.write(character);
       reply.end();
@@ -78,7 +78,7 @@ describe('a response', () => {
     expect(requests).toHaveLength(2);
   });
 
-  test('that unpacks to gigabytes is refused before memory ends', async () => {
+  test('that decompresses to gigabytes is rejected before memory is exhausted', async () => {
     // 640 members of 16 MiB each are 10 GiB; a program that gathers them all does not live to tell.
     const member = gzipSync(Buffer.alloc(16 * 1024 * 1024));
     const members = 640;
@@ -98,7 +98,7 @@ describe('a response', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('that never ends is given up after --timeout', async () => {
+  test('that never ends is abandoned after --timeout', async () => {
     const { env } = await serveBare((_, reply) => {
       reply.writeHead(200);
       reply.write('{');
@@ -110,7 +110,7 @@ describe('a response', () => {
 });
 
 describe('a connection', () => {
-  test('that is refused is unavailable at once, without retries', async () => {
+  test('that is refused is unavailable immediately, without retries', async () => {
     const probe = createServer();
     const port = await listenUntilEnd(probe);
     await new Promise((resolve) => probe.close(resolve));
@@ -121,7 +121,7 @@ describe('a connection', () => {
     expect(stderr).not.toContain('retrying in');
   });
 
-  test('that is cut before a response is retried', async () => {
+  test('that is closed before a response is retried', async () => {
     let cut = 0;
     const port = await listenUntilEnd(
       createServer((socket) => {
@@ -136,7 +136,7 @@ describe('a connection', () => {
   });
 });
 
-test('no cookie, no referrer: only the headers that the documents name travel, and ours', async () => {
+test('no cookies or referrer: only documented headers are sent', async () => {
   const { env, requests } = await serveBare((_, reply) =>
     reply.writeHead(200, { 'set-cookie': 'a=b' }).end(BODY),
   );
@@ -157,7 +157,7 @@ describe.runIf(HAS_OPENSSL)('over TLS', () => {
   const serveList = (host: string) => serveHttps(host, (_, reply) => reply.end(BODY));
   const envFor = (url: string) => ({ ...PAIR, SINCHCTL_CALLING_URL: url });
 
-  test('an unknown certificate is a failure at once, and nothing is sent', async () => {
+  test('an unknown certificate is a failure immediately, and nothing is sent', async () => {
     const { port, requests } = await serveList('localhost');
     const { code, stdout, stderr } = await sinchctl(LIST, { env: envFor(`https://localhost:${port}`) });
     expect([code, stdout]).toEqual([1, '']);
@@ -175,7 +175,7 @@ describe.runIf(HAS_OPENSSL)('over TLS', () => {
     expect(JSON.parse(stdout)).toEqual(ROWS);
   });
 
-  test('a certificate for another name stays refused', async () => {
+  test('a certificate for another host name is rejected', async () => {
     const { port, caFile } = await serveList('other.example.com');
     const { code } = await sinchctl([...LIST, '--ca-file', caFile], {
       env: envFor(`https://localhost:${port}`),
@@ -184,7 +184,7 @@ describe.runIf(HAS_OPENSSL)('over TLS', () => {
   });
 
   test.each(['/nonexistent/ca.pem', '/dev/null'])(
-    'a CA file %s without a certificate is told by its name',
+    'a CA file %s without a certificate is reported by its name',
     async (path) => {
       const { port } = await serveList('localhost');
       const { code, stdout, stderr } = await sinchctl([...LIST, '--ca-file', path], {
@@ -196,7 +196,7 @@ describe.runIf(HAS_OPENSSL)('over TLS', () => {
     },
   );
 
-  test('a CA file that is a pipe is refused and never waited for', async () => {
+  test('a CA file that is a pipe is rejected immediately', async () => {
     const path = join(temporaryDirectory(), 'ca.pem');
     execFileSync('mkfifo', [path]);
     const { code, stderr } = await sinchctl([...LIST, '--ca-file', path], {
@@ -212,7 +212,7 @@ describe.runIf(HAS_OPENSSL)('over TLS', () => {
   describe('a proxy', () => {
     const HOST = 'callingapi.example.test';
 
-    test.each(['HTTPS_PROXY', 'https_proxy'])('named by %s carries requests to other hosts', async (name) => {
+    test.each(['HTTPS_PROXY', 'https_proxy'])('set in %s is used for other hosts', async (name) => {
       const { port, caFile, requests } = await serveList(HOST);
       const { url, asked } = await serveProxy({ to: port });
       const env = { ...envFor(`https://${HOST}`), [name]: url };
@@ -223,7 +223,7 @@ describe.runIf(HAS_OPENSSL)('over TLS', () => {
       expect(requests).toEqual(['GET /v1/configuration/numbers']);
     });
 
-    test('does not spare a host its certificate', async () => {
+    test('does not disable certificate verification', async () => {
       const { port, requests } = await serveList(HOST);
       const { url } = await serveProxy({ to: port });
       const { code, stderr } = await sinchctl(LIST, {
@@ -247,14 +247,14 @@ describe.runIf(HAS_OPENSSL)('over TLS', () => {
       expect(asked).toEqual([]);
     });
 
-    test('that is no URL is a usage error that names the variable', async () => {
+    test('with an invalid URL is a usage error that shows the variable', async () => {
       const env = { ...envFor(`https://${HOST}`), HTTPS_PROXY: 'http://[' };
       const { code, stdout, stderr } = await sinchctl(LIST, { env });
       expect([code, stdout]).toEqual([2, '']);
       expect(errorOf(stderr).message).toContain('HTTPS_PROXY');
     });
 
-    test.each([407, 403, 502])('that answers %i is a failure that says so', async (refuse) => {
+    test.each([407, 403, 502])('that responds with %i is a reported failure', async (refuse) => {
       const { url, asked } = await serveProxy({ refuse });
       const { code, stdout, stderr } = await sinchctl(LIST, {
         env: { ...envFor(`https://${HOST}`), HTTPS_PROXY: url },

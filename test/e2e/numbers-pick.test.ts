@@ -47,7 +47,7 @@ test('typing filters, space selects and removes, Enter confirms', { timeout: 60_
   expect(screen()).toContain('equivalent command without prompts: sinchctl');
 });
 
-test('the arrows move, and a space is no part of the filter', { timeout: 60_000 }, async () => {
+test('arrow keys move, and a space is not part of the filter', { timeout: 60_000 }, async () => {
   const { home, type, until, ended, screen } = await picking();
   await until(`> [ ] ${free}`);
   type(`${DOWN} `);
@@ -59,7 +59,7 @@ test('the arrows move, and a space is no part of the filter', { timeout: 60_000 
   for (const one of [free, freeVoice]) expect(home.world().applicationOf(one, 'voice')).toBe(spare.key);
 });
 
-test('Enter without a selection says what to press', { timeout: 60_000 }, async () => {
+test('Enter without a selection shows which key to press', { timeout: 60_000 }, async () => {
   const { home, type, until, ended, screen } = await picking();
   await until(free);
   type('\r');
@@ -76,7 +76,7 @@ test('Enter without a selection says what to press', { timeout: 60_000 }, async 
 test.each([
   ['Ctrl-C', CTRL_C],
   ['Ctrl-D', CTRL_D],
-])('%s at the picker is 130, and nothing is written', { timeout: 60_000 }, async (_, keys) => {
+])('%s at the prompt is 130, and no changes are made', { timeout: 60_000 }, async (_, keys) => {
   const { home, type, until, ended, screen } = await picking();
   await until(free);
   type(' ');
@@ -87,7 +87,7 @@ test.each([
   expect(screen()).toContain('No changes made');
 });
 
-test('--accessible: a numbered list that stays, and the place of what is chosen', {
+test('--accessible: a numbered list without redrawing, and the positions of selected items', {
   timeout: 60_000,
 }, async () => {
   const home = newHome();
@@ -109,7 +109,7 @@ test('--accessible: a numbered list that stays, and the place of what is chosen'
   expect(heard).toContain(`number: ${freeVoice}\r\n`);
 });
 
-test('resizing the terminal keeps the choice', { timeout: 60_000 }, async () => {
+test('resizing the terminal keeps the selection', { timeout: 60_000 }, async () => {
   const { home, type, until, resize, ended, screen } = await picking();
   await until(free);
   type(' ');

@@ -28,16 +28,19 @@ test.runIf(hasProgram('jq')).each([
   expect([code, JSON.parse(stdout)]).toEqual([0, ROW]);
 });
 
-test.runIf(hasProgram('python3')).each(['', '--no-header'])('csv of python reads csv %s', async (extra) => {
-  const env = await nasty();
-  const python = `import csv, json, sys
+test.runIf(hasProgram('python3')).each(['', '--no-header'])(
+  "Python's csv module reads csv %s",
+  async (extra) => {
+    const env = await nasty();
+    const python = `import csv, json, sys
 print(json.dumps(list(csv.reader(open(0, newline="", encoding="utf-8")))))`;
-  const line = `"$@" callbacks get -o csv ${extra} | python3 -c '${python}'`;
-  const { code, stdout } = await shell(line, { env: { ...env, HOME: '/', PYTHONUTF8: '1' } });
-  const cells = Object.values(ROW).map((cell) => cell ?? '');
-  expect(code).toBe(0);
-  expect(JSON.parse(stdout)).toEqual(extra ? [cells] : [Object.keys(ROW), cells]);
-});
+    const line = `"$@" callbacks get -o csv ${extra} | python3 -c '${python}'`;
+    const { code, stdout } = await shell(line, { env: { ...env, HOME: '/', PYTHONUTF8: '1' } });
+    const cells = Object.values(ROW).map((cell) => cell ?? '');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual(extra ? [cells] : [Object.keys(ROW), cells]);
+  },
+);
 
 test.each(['csv', 'ndjson', 'json', 'tsv'])(
   'a pipe from numbers list -o %s into numbers assign',
@@ -102,7 +105,7 @@ describe('any rows', () => {
     ).toEqual(rows);
   });
 
-  test.runIf(hasProgram('python3'))('csv of python reads csv', async () => {
+  test.runIf(hasProgram('python3'))("Python's csv module reads csv", async () => {
     const { rows, read } = await any();
     const python = `import csv, json, sys
 print(json.dumps(list(csv.reader(open(0, newline="", encoding="utf-8")))))`;
@@ -112,7 +115,7 @@ print(json.dumps(list(csv.reader(open(0, newline="", encoding="utf-8")))))`;
     expect(JSON.parse(stdout)).toEqual([FIELDS, ...cells]);
   });
 
-  test('a markdown reader finds the same texts, and nothing but text', async () => {
+  test('a Markdown parser finds the same text, and nothing else', async () => {
     const { rows, read } = await any();
     const { code, stdout } = await read('markdown', 'cat', '--sort number');
     expect(code).toBe(0);

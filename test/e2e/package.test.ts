@@ -84,7 +84,7 @@ async function install(there: string, ...args: string[]): Promise<void> {
 const readManifest = () => readFileSync(join(clone, 'package.json'), 'utf8');
 const original = readFileSync(join(ROOT, 'package.json'), 'utf8');
 
-test('the package is small and contains only what runs', () => {
+test('the package is small and contains only required files', () => {
   expect(packed.paths).toEqual(
     expect.arrayContaining([
       ...['package.json', 'bin/sinchctl.js', 'dist/main.js', 'dist/help.txt'],
@@ -98,7 +98,7 @@ test('the package is small and contains only what runs', () => {
   expect(packed.unpackedSize).toBeLessThan(1_400_000);
 });
 
-test('packages that are packed at once have no install script, and package.json keeps its own', () => {
+test('packages that are created concurrently have no install script, and package.json keeps its script', () => {
   for (const { tarball } of [packed, other]) {
     const { scripts } = JSON.parse(
       execFileSync('tar', ['xzOf', tarball, 'package/package.json'], { encoding: 'utf8' }),
@@ -109,7 +109,7 @@ test('packages that are packed at once have no install script, and package.json 
   expect(readManifest()).toBe(original);
 });
 
-test('a build restores package.json after a pack that was killed', { timeout: 60_000 }, async () => {
+test('a build restores package.json after npm pack was killed', { timeout: 60_000 }, async () => {
   const script = (name: string) => start(process.execPath, [join(clone, '.config', name)]).ended;
   expect((await script('pack.js')).code).toBe(0);
   expect(readManifest()).not.toContain('"prepare"');
@@ -140,7 +140,7 @@ test.each([
   // Partly installed, as after an installation that was stopped.
   ['commander', (name: string) => name === 'commander'],
   ['libphonenumber-js', (name: string) => name === 'libphonenumber-js'],
-])('a build without %s says so in one sentence, and so does packing', async (name, isMissing) => {
+])('a build without %s fails with a single sentence, and so does packing', async (name, isMissing) => {
   const there = cloneWithout(isMissing);
   for (const script of ['build.js', 'pack.js']) {
     const ended = await start(process.execPath, [join(there, '.config', script)]).ended;
@@ -158,7 +158,7 @@ test.each([
   expect(readFileSync(join(there, 'package.json'), 'utf8')).toBe(original);
 });
 
-test('the packed program installs elsewhere without the network and without a warning, and works there', async () => {
+test('the package installs on another computer without the network and without a warning, and works there', async () => {
   const there = temporaryDirectory();
   await install(there);
   // Nothing else came along.
@@ -186,14 +186,14 @@ test('the packed program installs elsewhere without the network and without a wa
 });
 
 // npm links a man page only where `man` is a list.
-test('an installation for the whole machine brings the man page', async () => {
+test('a global installation includes the man page', async () => {
   const there = temporaryDirectory();
   await install(there, '--global', '--prefix', there);
   const page = readFileSync(join(there, 'share', 'man', 'man1', 'sinchctl.1'), 'utf8');
   expect(page).toBe(readFileSync(join(ROOT, manifest.man[0] ?? ''), 'utf8'));
 });
 
-test('the package depends on nothing at run time', () => {
+test('the package has no runtime dependencies', () => {
   const { dependencies } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
   expect(dependencies ?? {}).toEqual({});
 });

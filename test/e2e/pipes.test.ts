@@ -16,7 +16,7 @@ async function large(numbers: number) {
 /** Our own lines; the note of the sandbox is taken away by -q. */
 const lines = (text: string) => text.split('\n').filter((line) => line !== '');
 
-describe('stdin from /dev/null where a question would be asked', () => {
+describe('stdin from /dev/null where a prompt would be shown', () => {
   test.each([
     ['numbers unassign', ['--profile', 'sandbox', 'numbers', 'unassign', ours], 7],
     ['numbers overwrite', ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'], 7],
@@ -27,7 +27,7 @@ describe('stdin from /dev/null where a question would be asked', () => {
       ['profiles', 'set', 'p', '--key', support.key, '--secret-stdin'],
       2,
     ],
-  ])('%s ends with one clear error and the next step', async (_, argv, exit) => {
+  ])('%s ends with one clear error and a hint', async (_, argv, exit) => {
     const home = newHome();
     const { code, stdout, stderr } = await sinchctl([...argv, '-q'], { env: home.env });
     expect([code, stdout]).toEqual([exit, '']);
@@ -38,7 +38,7 @@ describe('stdin from /dev/null where a question would be asked', () => {
 });
 
 describe('a reader that closes early', () => {
-  test.each(FORMAT_NAMES)('ends a read quietly with exit 0: %s', async (format) => {
+  test.each(FORMAT_NAMES)('ends a read with exit 0 and no error: %s', async (format) => {
     const { env } = await large(5000);
     const line = `( "$@" -q --profile sandbox numbers list -o ${format}; echo "exit $?" >&2 ) | head -1`;
     const { stdout, stderr } = await shell(line, { env });
@@ -56,7 +56,7 @@ describe('a reader that closes early', () => {
     'history -o table',
     'commands',
     '--help',
-  ])('ends %s quietly too', async (words) => {
+  ])('also ends %s without an error', async (words) => {
     const { env, path } = await large(5000);
     const file = path('account.yaml');
     writeFileSync(file, 'version: 1\napplications: [{ application: support, numbers: { voice: [] } }]\n');
@@ -71,7 +71,7 @@ describe('a reader that closes early', () => {
     expect(stderr).toBe('exit 0\n');
   });
 
-  test('lets a write finish and keep its exit code', async () => {
+  test('lets changes finish and keeps the exit code', async () => {
     const home = newHome();
     const line = `( "$@" -q --profile sandbox numbers assign ${free} --app sales; echo "exit $?" >&2 ) | true`;
     const { stderr } = await shell(line, { env: home.env });
@@ -85,7 +85,7 @@ describe('a reader that closes early', () => {
   });
 });
 
-test.each(FORMAT_NAMES)('a slow reader gets all of a list of 5,000 numbers as %s', async (format) => {
+test.each(FORMAT_NAMES)('a slow reader gets all 5,000 numbers as %s', async (format) => {
   const { env } = await large(5000);
   const line = `"$@" -q --profile sandbox numbers list -o ${format} | ( sleep 0.5; cat )`;
   const { code, stdout, stderr } = await shell(line, { env });
@@ -96,7 +96,7 @@ test.each(FORMAT_NAMES)('a slow reader gets all of a list of 5,000 numbers as %s
 
 describe.runIf(existsSync('/dev/full'))('a full disk', () => {
   test.each(['', '--json', '-o table', '-o ndjson', '-o csv', '-o markdown'])(
-    'under stdout is exit 1 with one clear line: %s',
+    'for stdout is exit 1 with a one-line error: %s',
     async (extra) => {
       const { code, stderr } = await shell(`"$@" -q --profile sandbox numbers list ${extra} >/dev/full`, {
         env: newHome().env,
@@ -117,21 +117,21 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
     '--help',
     'numbers list --help',
     '--version',
-  ])('under stdout of %s is exit 1 with one line', async (line) => {
+  ])('for stdout of %s is exit 1 with one line', async (line) => {
     const env = newHome().env;
     await shell(`"$@" -q --profile sandbox numbers assign ${free} --app sales`, { env });
     const { code, stderr } = await shell(`"$@" -q --profile sandbox ${line} >/dev/full`, { env });
     expect([code, lines(stderr)]).toEqual([1, [expect.stringMatching(/^error: .*no space left on device/)]]);
   });
 
-  test('under stdout does not undo a write, and is still reported', async () => {
+  test('for stdout does not undo a change, and is still reported', async () => {
     const home = newHome();
     const line = `"$@" -q --profile sandbox numbers overwrite ${ours} --app support --yes >/dev/full`;
     expect((await shell(line, { env: home.env })).code).toBe(1);
     expect(serving(home.world(), support)).toEqual([ours]);
   });
 
-  test('under stderr does not keep the work from being done', async () => {
+  test('for stderr does not prevent the command from finishing', async () => {
     const home = newHome();
     const line = `"$@" --profile sandbox numbers assign ${free} --app sales 2>/dev/full`;
     expect((await shell(line, { env: home.env })).code).toBe(0);
@@ -139,7 +139,7 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
   });
 });
 
-test('closed streams are no reason for a stack trace', async () => {
+test('closed streams do not cause a stack trace', async () => {
   const env = newHome().env;
   for (const line of [
     '"$@" --version >&-',
@@ -150,7 +150,7 @@ test('closed streams are no reason for a stack trace', async () => {
   }
 });
 
-test.each(FORMAT_NAMES)('nothing colours a pipe: %s', async (format) => {
+test.each(FORMAT_NAMES)('no colors in a pipe: %s', async (format) => {
   const env = { ...newHome().env, TERM: 'xterm-256color', COLORTERM: 'truecolor' };
   const argv = [
     '--profile',
@@ -200,14 +200,14 @@ describe.runIf(hasProgram('watch'))('watch', () => {
     expect(screen()).not.toContain('error');
   });
 
-  test('shows cards where its screen is too narrow', async () => {
+  test('shows cards if its screen is too narrow', async () => {
     const { screen, until, quit } = await watched(40, ['callbacks', 'get', '-o', 'table'], ['-t']);
     await until('fallback:');
     await quit();
     expect(screen()).not.toContain('┌');
   });
 
-  test('-c shows color where it is asked for, and shows none by itself', async () => {
+  test('-c shows color if it is enabled', async () => {
     const argv = ['numbers', 'assign', ours, theirs, '--keep-going', '--dry-run', '-o', 'table'];
     const GREEN_OR_RED = /\u001b\[(?:\d+;)*3[1-3]m/;
     const plain = await watched(100, argv, ['-t', '-c']);

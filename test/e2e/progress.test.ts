@@ -19,7 +19,9 @@ async function slow(milliseconds: number) {
 const [TASKBAR, TASKBAR_CLEAR] = ['\x1b]9;4;', '\x1b]9;4;0\x1b\\'];
 
 describe('on a terminal', () => {
-  test('a bar with rate, failures and time left, gone before the rows', { timeout: 60_000 }, async () => {
+  test('a bar with rate, failures, and time left is shown, and cleared before the rows', {
+    timeout: 60_000,
+  }, async () => {
     const { argv, env, numbers } = await slow(60);
     const { until, ended, screen } = terminal(argv, env);
     await until(`/${numbers.length} `);
@@ -33,7 +35,7 @@ describe('on a terminal', () => {
   });
 
   test.each(['csv', 'tsv', 'ndjson'])(
-    'no bar stands where rows of %s arrive on the same terminal',
+    'no bar is shown while rows of %s are printed on the same terminal',
     { timeout: 60_000 },
     async (format) => {
       const { argv, env, numbers } = await slow(60);
@@ -46,7 +48,7 @@ describe('on a terminal', () => {
   );
 
   test.each([['--quiet'], ['--accessible']])(
-    'nothing is drawn again with %s',
+    'nothing is redrawn with %s',
     { timeout: 60_000 },
     async (flag) => {
       const { argv, env } = await slow(60);
@@ -58,7 +60,7 @@ describe('on a terminal', () => {
     },
   );
 
-  test('Ctrl-C finishes what is in flight and clears the bar', { timeout: 60_000 }, async () => {
+  test('Ctrl-C completes requests in progress and clears the bar', { timeout: 60_000 }, async () => {
     const { argv, env, numbers, world, file } = await slow(100);
     const { until, type, ended, screen } = terminal(argv, env);
     await until(`/${numbers.length} `);
@@ -90,9 +92,9 @@ describe('in the taskbar', () => {
     expect(screen()).toContain('\x1b[36m━');
   });
 
-  test('a command that fails clears it too', { timeout: 60_000 }, async () => {
+  test('a failed command also clears it', { timeout: 60_000 }, async () => {
     const { argv, env } = await slow(1000);
-    const { until, ended, screen } = terminal([...argv, '--deadline', '2'], { ...env, ConEmuANSI: 'ON' });
+    const { until, ended, screen } = terminal([...argv, '--deadline', '5'], { ...env, ConEmuANSI: 'ON' });
     await until(`${TASKBAR}1;`);
     expect(await ended).toBe(6);
     expect(screen().lastIndexOf(TASKBAR)).toBe(screen().lastIndexOf(TASKBAR_CLEAR));
@@ -108,7 +110,7 @@ describe('in the taskbar', () => {
   });
 });
 
-test('a wait because of a rate limit is shown in place of the rate', { timeout: 60_000 }, async () => {
+test('a wait due to a rate limit is shown instead of the rate', { timeout: 60_000 }, async () => {
   let writes = 0;
   const served = await serveMany({
     numbers: 20,
@@ -130,7 +132,7 @@ test('a wait because of a rate limit is shown in place of the rate', { timeout: 
   expect(screen()).not.toContain('asks to wait');
 });
 
-test('without a terminal: a line every ten seconds on stderr, stdout is data', {
+test('without a terminal: a line every ten seconds on stderr, and only data on stdout', {
   timeout: 60_000,
 }, async () => {
   const { argv, env, numbers } = await slow(450);
@@ -142,7 +144,7 @@ test('without a terminal: a line every ten seconds on stderr, stdout is data', {
   expect(stderr).not.toContain('\x1b');
 });
 
-test('a summary, and none with --quiet', async () => {
+test('a summary, unless --quiet is passed', async () => {
   const { world, write, run } = await serveMany({ numbers: 25 });
   write(world.numbers.filter((one) => world.applicationOf(one, 'voice') === null));
   const line = ['numbers', 'assign', '--app', spare.key];
@@ -152,9 +154,9 @@ test('a summary, and none with --quiet', async () => {
   expect((await run([...line, '--json', '--quiet'])).stderr).toBe('');
 });
 
-test('--deadline ends the work with 6; what was done is reported', { timeout: 60_000 }, async () => {
+test('--deadline ends the run with exit 6; completed changes are reported', { timeout: 60_000 }, async () => {
   const { argv, env, numbers, world } = await slow(200);
-  const { ended } = start(process.execPath, [PROGRAM, ...argv, '--json', '--deadline', '2'], { env });
+  const { ended } = start(process.execPath, [PROGRAM, ...argv, '--json', '--deadline', '5'], { env });
   const { code, stdout } = await ended;
   expect(code).toBe(6);
   const rows = JSON.parse(stdout) as { number: string; result: string }[];

@@ -25,7 +25,7 @@ describe('HTTPS_PROXY', () => {
     'http://',
     'http://%zz@127.0.0.1:3128',
     'http://user:12#word-42@127.0.0.1:3128',
-  ])('%s is a usage error that names the variable', async (proxy) => {
+  ])('%s is a usage error that shows the variable', async (proxy) => {
     for (const name of ['HTTPS_PROXY', 'https_proxy']) {
       const { code, stdout, stderr } = await sinchctl(LIST, { env: { ...env, [name]: proxy } });
       expect([code, stdout], stderr).toEqual([2, '']);
@@ -39,7 +39,7 @@ describe('HTTPS_PROXY', () => {
     }
   });
 
-  test('without a listener is shown in the message', async () => {
+  test('that does not respond is shown in the message', async () => {
     const probe = createServer();
     const port = await listenUntilEnd(probe);
     await new Promise((resolve) => probe.close(resolve));
@@ -71,7 +71,7 @@ describe('HTTPS_PROXY', () => {
   });
 
   test.each(['http://[::1]:PORT', 'https://[::1]:PORT', 'https://127.0.0.1:PORT'])(
-    '%s is connected to',
+    '%s is used',
     async (url) => {
       let seen = '';
       const server = createServer((socket) => {
@@ -104,7 +104,7 @@ describe('HTTPS_PROXY', () => {
     expect(stdout + stderr).not.toMatch(/tok(en-4242)?@|token-4242/);
   });
 
-  test('of another kind does no harm to a loopback address', async () => {
+  test('of another kind does not affect loopback addresses', async () => {
     const { code, stderr } = await sinchctl(['sandbox', 'exec', '--', 'true'], {
       env: { HTTPS_PROXY: 'socks5://127.0.0.1:1080' },
     });
@@ -138,7 +138,7 @@ describe('too many open files', () => {
       env: given,
     });
 
-  test('are unavailable, for reads and for writes, and nothing else fails', async () => {
+  test('are unavailable, for reads and changes, and nothing else fails', async () => {
     const { env: served } = await serve({ numbers: 200, faults: ['latency:100-100'] });
     const given = { ...newHome().env, ...served };
     for (const argv of ['query', 'numbers unassign --no-check -y']) {
@@ -181,7 +181,7 @@ describe('too many open files', () => {
     expect(codes).toEqual(new Set([6, 0]));
   });
 
-  test('while the program loads are one sentence', async () => {
+  test('at startup are reported in one sentence', async () => {
     const { code, stderr } = await limited(18, 'query', { ...newHome().env, ...env });
     expect([code, stderr]).toEqual([6, expect.stringMatching(/^error: too many open files: [^\n]*\n$/)]);
   });

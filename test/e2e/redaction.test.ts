@@ -42,7 +42,7 @@ function expectNowhere(text: string, secrets: readonly string[]): void {
   for (const form of forms) expect(text).not.toContain(form);
 }
 
-describe.each([400, 401])('a server that refuses with %i and says everything back', (status) => {
+describe.each([400, 401])('a server that rejects requests with %i and repeats everything', (status) => {
   test.each(COMMANDS.map((argv) => [argv.join(' '), argv] as const))(
     '%s --debug --curl shows no secret and no signature',
     async (_, argv) => {
@@ -60,7 +60,7 @@ describe.each([400, 401])('a server that refuses with %i and says everything bac
   );
 });
 
-test('Basic credentials do not show either', async () => {
+test('nor Basic credentials', async () => {
   const { env, proofs } = await serveEcho();
   const { stdout, stderr } = await sinchctl(['numbers', 'list', '--debug'], {
     env: { ...env, SINCHCTL_AUTH: 'basic' },
@@ -97,7 +97,7 @@ describe('a login that fails', () => {
     expectNowhere(stdout + stderr, [world.user.token, 'sandbox-password']);
   });
 
-  test('may show the key of the login itself, which is public', () => {
+  test('may show the login key, which is public', () => {
     expect(LOGIN_KEY).toMatch(/^[0-9A-F-]{36}$/i);
   });
 });
@@ -105,7 +105,7 @@ describe('a login that fails', () => {
 test.each([
   ['profiles set', ['profiles', 'set', 'prod', '--secret-stdin', '--verify']],
   ['auth login', ['auth', 'login', '--key', support.key, '--secret-stdin']],
-])('%s that verifies in vain shows neither the new secret nor the old one', async (_, argv) => {
+])('failed verification of %s shows neither the new secret nor the old one', async (_, argv) => {
   const { url, proofs } = await serveEcho(401);
   const home = newHome();
   writeFileSync(home.configPath, configText(url), { mode: 0o600 });
@@ -116,7 +116,7 @@ test.each([
   expect(readFileSync(home.configPath, 'utf8')).not.toContain(fresh);
 });
 
-test('every command line that stays on this machine shows no secret of its profile', async () => {
+test('commands that send no requests show no secret of their profile', async () => {
   const home = newHome();
   writeFileSync(home.configPath, configText(), { mode: 0o600 });
   const commands = [
@@ -137,7 +137,7 @@ test('every command line that stays on this machine shows no secret of its profi
   }
 });
 
-test('a name or an address of the server that says something back is shown without its secret', async () => {
+test('a name or address from the server that repeats a secret is shown without it', async () => {
   const env = {
     SINCH_APPLICATION_KEY: support.key,
     SINCH_APPLICATION_SECRET: support.secret,

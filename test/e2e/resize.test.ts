@@ -20,7 +20,7 @@ async function slow() {
 
 const linesOf = (text: string) => text.split(/\r*\n/);
 
-describe('a table is as wide as the terminal is when it is drawn', () => {
+describe('a table uses the width of the terminal when it is drawn', () => {
   const argv = [
     '--profile',
     'sandbox',
@@ -37,7 +37,7 @@ describe('a table is as wide as the terminal is when it is drawn', () => {
   test.each([
     [160, 70],
     [70, 160],
-  ])('asked at %i columns, drawn at %i', TIMEOUT, async (before, after) => {
+  ])('measured at %i columns, drawn at %i', TIMEOUT, async (before, after) => {
     const { until, type, resize, ended, screen } = terminal(
       [...argv, ...LOOK],
       { ...newHome().env, LANG: 'C.UTF-8' },
@@ -56,7 +56,7 @@ describe('a table is as wide as the terminal is when it is drawn', () => {
     for (const line of table) expect(stringWidth(line)).toBeLessThanOrEqual(after);
   });
 
-  test('from a table to cards, too', TIMEOUT, async () => {
+  test('including from a table to cards', TIMEOUT, async () => {
     const { until, type, resize, ended, screen } = terminal(
       argv,
       { ...newHome().env, LANG: 'C.UTF-8' },
@@ -71,7 +71,7 @@ describe('a table is as wide as the terminal is when it is drawn', () => {
   });
 });
 
-test('the bar makes room for whole numbers', TIMEOUT, async () => {
+test('the bar never truncates numbers', TIMEOUT, async () => {
   const { env, argv, total } = await slow();
   const { until, resize, ended, screen } = terminal(argv, env, { columns: 100 });
   await until(`/${total} `);
@@ -90,10 +90,10 @@ test('the bar makes room for whole numbers', TIMEOUT, async () => {
   for (const frame of later) expect(frame).toMatch(new RegExp(`^Unassigning \\d+/${total} +\\d+%$`));
 });
 
-describe.runIf(hasProgram('tmux'))('a terminal that wraps its lines anew', () => {
+describe.runIf(hasProgram('tmux'))('a terminal that rewraps its lines', () => {
   const isBar = (line: string) => /[━╸]|\d+\/\d+ /.test(line);
 
-  test('keeps nothing of the bar, however often it is resized', TIMEOUT, async () => {
+  test('keeps nothing of the bar, regardless of how often it is resized', TIMEOUT, async () => {
     const { env, argv, total } = await slow();
     const { until, resize, screen } = await inTmux(argv, env, 100);
     await until((text) => text.includes(`/${total} `));
@@ -111,7 +111,7 @@ describe.runIf(hasProgram('tmux'))('a terminal that wraps its lines anew', () =>
     expect(end).toContain(`\nnote: ${total} numbers unassigned from ${support.key}`);
   });
 
-  test('shows a note in a line of its own while the bar is there', TIMEOUT, async () => {
+  test('shows a note on its own line while the bar is displayed', TIMEOUT, async () => {
     const { env, argv, total } = await slow();
     const { until, type } = await inTmux(argv, env, 100);
     await until((text) => text.includes(`/${total} `));
@@ -128,7 +128,7 @@ describe.runIf(hasProgram('tmux'))('a terminal that wraps its lines anew', () =>
     [35, 2],
     [20, 2],
   ])(
-    'a note right after a resize to %i columns, below %i lines, shares no line with the bar',
+    'a note right after resizing to %i columns, below %i lines, shares no line with the bar',
     TIMEOUT,
     async (width, above) => {
       const { env, argv, total } = await slow();
@@ -144,7 +144,7 @@ describe.runIf(hasProgram('tmux'))('a terminal that wraps its lines anew', () =>
     },
   );
 
-  test('takes the answer to a question that it has wrapped', TIMEOUT, async () => {
+  test('accepts the answer to a prompt that it has wrapped', TIMEOUT, async () => {
     const argv = ['-q', '--profile', 'sandbox', 'numbers', 'unassign', ours, '--app', 'support'];
     const { until, resize, type } = await inTmux(argv, newHome().env, 120);
     await until((text) => text.includes('[y/N'));

@@ -12,7 +12,7 @@ const ASSIGN = ['numbers', 'assign', '--app', spare.key];
 const OWN = '{"number":"+14155550100","application":null,"alias":null,"capability":"voice"}\n';
 
 describe('--results', () => {
-  test('has every row, of writes and of reads, and is only ever appended to', async () => {
+  test('contains every row, of changes and of reads, and is only appended to', async () => {
     const { world, write, run, results } = await serveMany({ numbers: 500 });
     const numbers = unassignedIn(world);
     write([...numbers, ours]);
@@ -27,7 +27,7 @@ describe('--results', () => {
     expect(rowsIn(results).length).toBeGreaterThan(rows.length);
   });
 
-  test('holds the same rows as stdout, with every field', async () => {
+  test('contains the same rows as stdout, with every field', async () => {
     const { world, write, run, results } = await serveMany({ numbers: 50 });
     write(unassignedIn(world));
     const { stdout } = await run([...ASSIGN, '--results', results, '--json']);
@@ -45,7 +45,7 @@ describe('--results', () => {
     expect(unassignedIn(world)).toHaveLength(20);
   });
 
-  test('query does not ask again what it answers; an incomplete last line does not count', async () => {
+  test('query skips numbers with a result; an incomplete last line does not count', async () => {
     const { world, write, run, results, count } = await serveMany({ numbers: 40 });
     write(world.numbers.slice(0, 30));
     expect((await run(['query', '--results', results, '--json'])).code).toBe(0);
@@ -60,7 +60,7 @@ describe('--results', () => {
     expect(rowsIn(results)).toHaveLength(40);
   });
 
-  test('a failed query is asked again', async () => {
+  test('a failed query is repeated', async () => {
     let isBroken = true;
     const { world, write, run, results, count } = await serveMany({
       numbers: 10,
@@ -97,7 +97,7 @@ describe('--results', () => {
     `${OWN}{"level":30,"msg":"another pro`,
     '{"level":30,"msg":"torn',
     '{"applications":[{"number":"+1415',
-  ])('%j is no file of rows: refused before any request, and as it was', async (content) => {
+  ])('%j is not a results file: rejected before any request, and unchanged', async (content) => {
     const { world, write, run, results, requests } = await serveMany({ numbers: 10 });
     write(unassignedIn(world));
     writeFileSync(results, content);
@@ -109,7 +109,7 @@ describe('--results', () => {
   });
 
   test.each(['', '\n', '{"num', '{"number":"+14155550100","appl'])(
-    '%j before its rows does not matter',
+    '%j before its rows is ignored',
     async (content) => {
       const { world, write, run, results } = await serveMany({ numbers: 10 });
       const numbers = unassignedIn(world);
@@ -122,7 +122,7 @@ describe('--results', () => {
   );
 
   test.each(['by its path', 'by another name', 'from stdin', 'and is not there'])(
-    'the file that --from reads, %s, is refused before any request',
+    'the file that --from reads, %s, is rejected before any request',
     async (how) => {
       const { world, write, run, env, file, requests } = await serveMany({ numbers: 10 });
       write([]);
@@ -144,7 +144,7 @@ describe('--results', () => {
     },
   );
 
-  test('the file that apply -f reads is refused', async () => {
+  test('the file that apply -f reads is rejected', async () => {
     const home = newHome();
     const file = home.path('account.json');
     writeFileSync(file, '{"version":1,"applications":[]}\n');
@@ -156,7 +156,7 @@ describe('--results', () => {
   });
 
   test.each(['/nowhere-at-all/results.ndjson', '/tmp'])(
-    '%s cannot be written: exit 1, no request',
+    '%s is not writable: exit 1, no request',
     async (path) => {
       const { world, write, run, requests } = await serveMany({ numbers: 10 });
       write(unassignedIn(world));
@@ -167,7 +167,7 @@ describe('--results', () => {
     },
   );
 
-  test('a full file ends the work: what was sent is told, no more is sent, and the one error names the rest', async () => {
+  test('if the file is full, the run ends: sent changes are reported, and the error lists the rest', async () => {
     const { world, write, env, file, results, count } = await serveMany({ numbers: 2_500 });
     const numbers = world.numbers.filter((number) => world.applicationOf(number, 'voice') === support.key);
     write(numbers);
@@ -201,7 +201,7 @@ describe('--results', () => {
     expect(error.items).toEqual(numbers.filter((number) => !isDone.has(number)));
   });
 
-  test('a full disk under a query: one error, which names what was not asked', async () => {
+  test('a full disk during a query: one error, which lists the numbers that were not queried', async () => {
     const { world, write, env, file, results, count } = await serveMany({ numbers: 500 });
     write(world.numbers);
     const line = ['query', '--from', file, '--results', results, '--json'];
@@ -216,7 +216,7 @@ describe('--results', () => {
     expect(error.items).toHaveLength(world.numbers.length - asked.length);
   });
 
-  test('of what was only looked at nobody says that it was done', async () => {
+  test('unchanged items are not reported as done', async () => {
     const { world, write, results, file, env } = await serveMany({ numbers: 10 });
     write(unassignedIn(world));
     const preview = [
@@ -232,13 +232,13 @@ describe('--results', () => {
     ];
     const { code, stderr } = await shell(`ulimit -f 0; "$@" ${preview.join(' ')} --json`, { env });
     expect(code, stderr).toBe(1);
-    const said = `not all rows were recorded: cannot write ${results}: file too large`;
+    const said = `some rows were not recorded: cannot write ${results}: file too large`;
     expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '').error.message).toBe(said);
     const list = await shell(`ulimit -f 0; "$@" numbers list --results ${results}`, { env });
     expect([list.code, list.stderr]).toEqual([1, expect.stringContaining(`error: ${said}`)]);
   });
 
-  test('only a regular file takes rows: a pipe or a device is refused before any request, and never hangs', async () => {
+  test('only a regular file is accepted: a pipe or a device is rejected before any request, and never hangs', async () => {
     const { world, write, run, env, file, results, requests } = await serveMany({ numbers: 10 });
     write(unassignedIn(world));
     execFileSync('mkfifo', [results]);
@@ -251,7 +251,7 @@ describe('--results', () => {
     expect(requests).toHaveLength(0);
   });
 
-  test('a dry run writes what it plans, and nothing else happens', async () => {
+  test('a dry run writes planned rows, and makes no changes', async () => {
     const { world, write, run, results, count } = await serveMany({ numbers: 10 });
     write(unassignedIn(world));
     expect((await run([...ASSIGN, '--dry-run', '--results', results])).code).toBe(0);

@@ -26,7 +26,7 @@ const FOREIGN = {
 const exec = (...inner: string[]) => ['sandbox', 'exec', '--', ...inner];
 const printEnv = ['-e', 'console.log(JSON.stringify(process.env))'];
 
-test('the program sees the credentials of the sandbox and no one else’s', async () => {
+test('the program gets only the credentials of the sandbox', async () => {
   const { code, stdout, stderr } = await sinchctl(exec(process.execPath, ...printEnv), {
     env: { ...FOREIGN, UNRELATED: 'stays' },
   });
@@ -52,7 +52,7 @@ test('the program sees the credentials of the sandbox and no one else’s', asyn
 test.each([
   ['behind --', ['--']],
   ['without it, since PowerShell takes it away', []],
-])('every word from its name on is the program’s own, %s', async (_, fence) => {
+])('all arguments after its name are passed to the program, %s', async (_, fence) => {
   const script = 'console.log(JSON.stringify(process.argv.slice(1)))';
   const inner = ['--json', '-o', 'csv', '--', '--profile', 'prod', '-h'];
   const program = [process.execPath, '-e', script, 'x', ...inner];
@@ -73,7 +73,7 @@ test.each([
   ['an exported SINCHCTL_PROFILE', { SINCHCTL_PROFILE: 'prod' }],
   ['the active profile', {}],
   ['everything at once', FOREIGN],
-])('the inner sinchctl talks to the sandbox only, whatever %s says', async (_, outer) => {
+])('the inner sinchctl uses only the sandbox, regardless of %s', async (_, outer) => {
   const real = await serve();
   const home = newHome();
   await storeProfile(home, 'prod', real.url);
@@ -96,7 +96,7 @@ test.each([
   expect(existsSync(home.statePath)).toBe(false);
 });
 
-test('an active profile is mentioned once, however many commands the program runs', async () => {
+test('an active profile is mentioned once, regardless of the number of commands', async () => {
   const real = await serve();
   const home = newHome();
   await storeProfile(home, 'prod', real.url);

@@ -27,7 +27,7 @@ const assign = (one: string) => [
   ],
 ];
 
-test('reset --numbers 50 among parallel writes of one process leaves 50 numbers', async () => {
+test('reset --numbers 50 during concurrent changes in one process leaves 50 numbers', async () => {
   for (let round = 0; round < sized(5, 2); round++) {
     const home = newHome();
     const before = writers.map((one) => sandbox(assign(one), { home }));
@@ -39,7 +39,7 @@ test('reset --numbers 50 among parallel writes of one process leaves 50 numbers'
   }
 });
 
-test('reset --numbers 50 among writes of other processes leaves 50 numbers', {
+test('reset --numbers 50 during changes by other processes leaves 50 numbers', {
   timeout: 60_000,
 }, async () => {
   const home = newHome();
@@ -60,7 +60,7 @@ test('reset --numbers 50 among writes of other processes leaves 50 numbers', {
   expect(home.world().applicationOf(number(49), 'voice')).toBe(spare.key);
 });
 
-test('reset waits for a write that is under way, which would undo it', async () => {
+test('reset waits for a change in progress, which would otherwise undo it', async () => {
   const home = newHome();
   const reset = await withLock(`${home.statePath}.lock`, 0, async () => {
     const before = JSON.stringify(createWorld().snapshot());
@@ -82,7 +82,7 @@ test.each([
   ['{"version":2}', 3],
   ['{"version":1,"numbers":-1}', 1],
   ['\u0000\u0001', 1],
-])('reset works over a state file that holds %j, which is exit %d otherwise', async (text, exitCode) => {
+])('reset replaces a state file that contains %j, which is otherwise exit %d', async (text, exitCode) => {
   const home = newHome();
   writeFileSync(home.statePath, text);
   expect((await sinchctl(['--profile', 'sandbox', 'numbers', 'list'], { env: home.env })).code).toBe(

@@ -72,7 +72,7 @@ function lines(request: ReturnType<typeof signRequest>, host: string): string {
 }
 
 describe('over HTTP', () => {
-  test('serves all four hosts from one address', async () => {
+  test('serves all four hosts at one address', async () => {
     const { list, assign, organisations, world } = await start();
     const listed = await send(list());
     expect(listed.status).toBe(200);
@@ -90,7 +90,7 @@ describe('over HTTP', () => {
     expect(await reply.json()).toMatchObject({ errorCode: 40400 });
   });
 
-  test('a signature wrong by one character is 401', async () => {
+  test('a signature with one changed character is 401', async () => {
     const { list } = await start();
     const { authorization = '' } = list().headers;
     const at = authorization.length - 10;
@@ -114,8 +114,8 @@ describe('over HTTP', () => {
   });
 });
 
-describe('the door', () => {
-  test('only loopback names with the port are answered', async () => {
+describe('request limits', () => {
+  test('only loopback names with the port are accepted', async () => {
     const { port, list, world } = await start();
     const status = async (host: string) => (await bytes(port, lines(list(), host))).received.slice(9, 12);
     for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `LOCALHOST:${port}`, `[::1]:${port}`]) {
@@ -128,7 +128,7 @@ describe('the door', () => {
     expect(world.revision).toBe(0);
   });
 
-  test('a body above 1 MiB is refused by its announcement', async () => {
+  test('a body above 1 MiB is rejected by its content-length', async () => {
     const { port } = await start();
     const head = `POST /v1/configuration/numbers HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n`;
     const { received } = await bytes(port, `${head}content-length: 1048577\r\n\r\n`);
@@ -136,7 +136,7 @@ describe('the door', () => {
     expect(received).toMatch(/\r\nconnection: close\r\n/i);
   });
 
-  test('a body above 1 MiB is refused as it comes, and one of 1 MiB is read', async () => {
+  test('a body above 1 MiB is rejected while it arrives, and one of 1 MiB is read', async () => {
     const { port } = await start();
     const head = `POST /v1/configuration/numbers HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n`;
     const chunk = `10000\r\n${'x'.repeat(0x10000)}\r\n`;
@@ -146,7 +146,7 @@ describe('the door', () => {
     expect((await bytes(port, full)).received).toMatch(/^HTTP\/1\.1 401 /);
   });
 
-  test('listens on 127.0.0.1 only, and says when a port is taken', async () => {
+  test('listens on 127.0.0.1 only, and reports a port that is in use', async () => {
     const { server } = await start();
     expect(server.url).toBe(`http://127.0.0.1:${server.port}`);
     const sandbox = createSandbox({ world: createWorld(), now: () => NOW });
@@ -156,7 +156,7 @@ describe('the door', () => {
     });
   });
 
-  test('close ends idle connections and those that wait', async () => {
+  test('close ends idle connections and those that are waiting', async () => {
     let arrived = () => {};
     const arrival = new Promise<void>((resolve) => {
       arrived = resolve;
@@ -183,17 +183,17 @@ describe('the door', () => {
   });
 });
 
-describe('faults as bytes', () => {
+describe('faults on the wire', () => {
   const heads = () => 0;
 
-  test('reset ends the connection without a byte, after the effect', async () => {
+  test('reset ends the connection without a response, after the change', async () => {
     const { port, assign, world } = await start(['reset:1'], heads);
     const { received } = await bytes(port, lines(assign(), `127.0.0.1:${port}`));
     expect(received).toBe('');
     expect(world.revision).toBe(1);
   });
 
-  test('truncate announces more bytes than it sends', async () => {
+  test('truncate sends fewer bytes than its content-length', async () => {
     const { port, list } = await start(['truncate:1']);
     const { received } = await bytes(port, lines(list(), `127.0.0.1:${port}`));
     const [head = '', body = ''] = received.split('\r\n\r\n');
@@ -204,7 +204,7 @@ describe('faults as bytes', () => {
     await expect(send(list())).rejects.toThrow();
   });
 
-  test('429, 503, html and redirect are complete responses', async () => {
+  test('429, 503, html, and redirect are complete responses', async () => {
     const limited = await start(['429:1'], heads);
     const tooMany = await send(limited.list());
     expect([tooMany.status, tooMany.headers.get('retry-after')]).toEqual([429, '1']);
@@ -220,7 +220,7 @@ describe('faults as bytes', () => {
     ]);
   });
 
-  test('latency delays and then answers', async () => {
+  test('latency delays the response', async () => {
     const { list } = await start(['latency:1-2']);
     expect((await send(list())).status).toBe(200);
   });

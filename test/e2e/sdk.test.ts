@@ -45,7 +45,7 @@ describe('the official SDK', () => {
     });
   });
 
-  test('assigns to the application that signs, and to the one it names', async () => {
+  test('assigns to the application that signs, and to a specified one', async () => {
     const assignNumbersRequestBody = { numbers: [number], capability: 'voice' };
     await applications().assignNumbers({ assignNumbersRequestBody });
     expect(world.applicationOf(number, 'voice')).toBe(application(0).key);
@@ -83,7 +83,7 @@ describe('the official SDK', () => {
     });
   });
 
-  test('is refused with a wrong secret, and changes nothing', async () => {
+  test('is rejected with an incorrect secret, and changes nothing', async () => {
     const wrong = applications(application(1).secret);
     const assignNumbersRequestBody = { numbers: [number], capability: 'voice' };
     await expect(wrong.listNumbers({})).rejects.toMatchObject({ statusCode: 401 });

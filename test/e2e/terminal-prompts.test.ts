@@ -30,14 +30,14 @@ describe('a confirmation on a terminal', () => {
     return { home, ...screen };
   }
 
-  test.each(['y\r', 'Y\r', 'yes\r'])('%j is a confirmation', { timeout: 60_000 }, async (keys) => {
+  test.each(['y\r', 'Y\r', 'yes\r'])('%j confirms', { timeout: 60_000 }, async (keys) => {
     const { home, type, ended, screen } = await asked();
     type(keys);
     expect(await ended, screen()).toBe(0);
     expect(serving(home.world(), support)).toEqual(supportVoice.slice(1));
   });
 
-  test.each(['n\r', 'no\r', '\r'])('%j is none', { timeout: 60_000 }, async (keys) => {
+  test.each(['n\r', 'no\r', '\r'])('%j does not confirm', { timeout: 60_000 }, async (keys) => {
     const { home, type, ended, screen } = await asked();
     type(keys);
     expect(await ended, screen()).toBe(7);
@@ -45,7 +45,7 @@ describe('a confirmation on a terminal', () => {
     expect(screen()).toContain('No changes made.');
   });
 
-  test('a question wider than the terminal is wrapped between words', TIMEOUT, async () => {
+  test('a prompt wider than the terminal is wrapped between words', TIMEOUT, async () => {
     const home = newHome();
     const argv = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
     const { until, type, ended, screen } = terminal(argv, home.env, { columns: 60 });
@@ -56,7 +56,7 @@ describe('a confirmation on a terminal', () => {
     expect(asked).toMatch(/from support \(profile sandbox\)\?\s*\n\[y\/N, d for details\]/);
   });
 
-  test('what follows an answer is on a line of its own', TIMEOUT, async () => {
+  test('output after an answer starts on its own line', TIMEOUT, async () => {
     const { type, until, more, ended, screen } = await asked();
     await until('details]');
     type('d\r');
@@ -75,7 +75,7 @@ describe('a confirmation on a terminal', () => {
     ['Ctrl-D behind a y', `y${CTRL_D}`],
     ['Ctrl-C', CTRL_C],
     ['Ctrl-C behind a y', `y${CTRL_C}`],
-  ])('%s is 130, and nothing is written', { timeout: 60_000 }, async (_, keys) => {
+  ])('%s is 130, and no changes are made', { timeout: 60_000 }, async (_, keys) => {
     const { home, type, ended, screen } = await asked();
     type(keys);
     expect(await ended, screen()).toBe(130);
@@ -86,7 +86,7 @@ describe('a confirmation on a terminal', () => {
   });
 });
 
-test('a change by a colleague during the prompt is exit 7, and nothing is written', TIMEOUT, async () => {
+test('a change by another user during the prompt is exit 7, and no changes are made', TIMEOUT, async () => {
   const { env, world, requests } = await serve();
   const { until, type, ended, screen } = terminal(
     ['numbers', 'overwrite', ...supportVoice, free, '--app', support.key, '--api', 'portal'],
@@ -113,14 +113,14 @@ describe('the name that confirms an overwrite', () => {
     return { home, ...screen };
   }
 
-  test.each(['support\r', ' support \r'])('%j is a confirmation', TIMEOUT, async (keys) => {
+  test.each(['support\r', ' support \r'])('%j confirms', TIMEOUT, async (keys) => {
     const { home, type, ended, screen } = await asked();
     type(keys);
     expect(await ended, screen()).toBe(0);
     expect(serving(home.world(), support)).toEqual([ours]);
   });
 
-  test.each(['\r', 'y\r', 'yes\r', 'suport\r', 'sales\r'])('%j is none', TIMEOUT, async (keys) => {
+  test.each(['\r', 'y\r', 'yes\r', 'suport\r', 'sales\r'])('%j does not confirm', TIMEOUT, async (keys) => {
     const { home, type, ended, screen } = await asked();
     type(keys);
     expect(await ended, screen()).toBe(7);
@@ -128,21 +128,25 @@ describe('the name that confirms an overwrite', () => {
   });
 });
 
-test('apply shows its plan before it asks, and nothing is done without confirmation', TIMEOUT, async () => {
-  const { home, file } = withState({
-    version: 1,
-    applications: [{ application: 'support', numbers: { voice: [free] } }],
-  });
-  const { until, type, ended, screen } = terminal(['--profile', 'sandbox', 'apply', '-f', file], home.env);
-  await until('Apply this plan?');
-  expect(screen().replace(/\u001b\[\d+m/g, '')).toContain(`    +   1  unassigned  ${free}\r\n`);
-  type('\r');
-  expect(await ended, screen()).toBe(7);
-  expect(changes(home.world())).toEqual(UNCHANGED);
-});
+test(
+  'apply shows its plan before it prompts, and makes no changes without confirmation',
+  TIMEOUT,
+  async () => {
+    const { home, file } = withState({
+      version: 1,
+      applications: [{ application: 'support', numbers: { voice: [free] } }],
+    });
+    const { until, type, ended, screen } = terminal(['--profile', 'sandbox', 'apply', '-f', file], home.env);
+    await until('Apply this plan?');
+    expect(screen().replace(/\u001b\[\d+m/g, '')).toContain(`    +   1  unassigned  ${free}\r\n`);
+    type('\r');
+    expect(await ended, screen()).toBe(7);
+    expect(changes(home.world())).toEqual(UNCHANGED);
+  },
+);
 
-describe('the questions of profiles set on a terminal', () => {
-  test('Ctrl-D at the key is 130, and nothing is written', { timeout: 60_000 }, async () => {
+describe('the prompts of profiles set on a terminal', () => {
+  test('Ctrl-D at the key is 130, and no changes are made', { timeout: 60_000 }, async () => {
     const home = newHome();
     const { until, type, ended, screen } = terminal(['profiles', 'set', 'prod'], home.env);
     await until('Application key');
@@ -154,7 +158,7 @@ describe('the questions of profiles set on a terminal', () => {
   test.each([
     ['at once', ''],
     ['behind a part of it', support.secret.slice(0, 8)],
-  ])('Ctrl-D at the secret %s is 130, and nothing is written', { timeout: 60_000 }, async (_, typed) => {
+  ])('Ctrl-D at the secret %s is 130, and no changes are made', { timeout: 60_000 }, async (_, typed) => {
     const home = newHome();
     const argv = ['profiles', 'set', 'prod', '--key', support.key];
     const { until, type, ended, screen } = terminal(argv, home.env);
@@ -179,7 +183,7 @@ describe.each([[[]], [['--accessible']]])('the answers of profiles set on a term
     return { home, ...screen };
   }
 
-  test('a secret in place of the key is refused and never shown', TIMEOUT, async () => {
+  test('a secret in place of the key is rejected and never shown', TIMEOUT, async () => {
     const { home, type, until, ended, screen } = await asked();
     type(`${support.secret}\r`);
     await until('looks like a secret');
@@ -192,7 +196,7 @@ describe.each([[[]], [['--accessible']]])('the answers of profiles set on a term
     expect(existsSync(home.configPath)).toBe(true);
   });
 
-  test('a secret is masked, and no key shows it', TIMEOUT, async () => {
+  test('a secret is masked, and no key reveals it', TIMEOUT, async () => {
     const { home, type, until, ended, screen } = await asked();
     type(`${support.key}\r`);
     await until('Application secret');
@@ -215,7 +219,7 @@ describe('with --accessible', () => {
     return { home, ...screen };
   }
 
-  test('a question and its answer are lines, and nothing is drawn again', TIMEOUT, async () => {
+  test('a prompt and its answer are lines, and nothing is redrawn', TIMEOUT, async () => {
     const { home, type, ended, screen } = await asked();
     type('y\r');
     expect(await ended, screen()).toBe(0);
@@ -223,7 +227,7 @@ describe('with --accessible', () => {
     expect(screen().replace(/\u001b\[(?:1|22|2|3\d)m/g, '')).not.toContain('\u001b');
   });
 
-  test.each(['n\r', '\r', 'yesterday\r'])('%j is not a confirmation', TIMEOUT, async (keys) => {
+  test.each(['n\r', '\r', 'yesterday\r'])('%j does not confirm', TIMEOUT, async (keys) => {
     const { home, type, ended, screen } = await asked();
     type(keys);
     expect(await ended, screen()).toBe(7);
@@ -234,7 +238,7 @@ describe('with --accessible', () => {
     ['Ctrl-D', CTRL_D],
     ['Ctrl-C', CTRL_C],
     ['Ctrl-C behind a y', `y${CTRL_C}`],
-  ])('%s is 130, and nothing is written', TIMEOUT, async (_, keys) => {
+  ])('%s is 130, and no changes are made', TIMEOUT, async (_, keys) => {
     const { home, type, ended, screen } = await asked();
     type(keys);
     expect(await ended, screen()).toBe(130);
@@ -248,7 +252,7 @@ test.each([
   [['--no-color'], {}],
   [[], { NO_COLOR: '1' }],
   [[], { TERM: 'dumb' }],
-])('a question has no color with %j %j', TIMEOUT, async (flags, env) => {
+])('a prompt has no color with %j %j', TIMEOUT, async (flags, env) => {
   const argv = ['--profile', 'sandbox', 'numbers', 'unassign', ours, ...flags];
   const { until, type, ended, screen } = terminal(argv, {
     ...newHome().env,
@@ -260,7 +264,7 @@ test.each([
   expect(screen()).not.toMatch(/\u001b\[[\d;]*m/);
 });
 
-describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
+describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a prompt', () => {
   /** A line in a shell with job control, stopped at its question and continued. */
   async function continued(argv: readonly string[], question: string) {
     const home = newHome();
@@ -285,7 +289,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
   }
   const unassign = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
 
-  test('it is asked again, and its answer counts', TIMEOUT, async () => {
+  test('the prompt is repeated, and its answer is accepted', TIMEOUT, async () => {
     const { home, shown, type } = await continued(unassign, '[y/N');
     type('y\r');
     await shown('Undo:', 1);
@@ -293,7 +297,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
     expect(serving(home.world(), support)).toEqual(supportVoice.slice(1));
   });
 
-  test('Ctrl-C ends it, and nothing is written', TIMEOUT, async () => {
+  test('Ctrl-C ends it, and no changes are made', TIMEOUT, async () => {
     const { home, shown, type } = await continued(unassign, '[y/N');
     type(CTRL_C);
     await shown('No changes made', 1);
@@ -312,7 +316,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
     expect(screen()).not.toContain(support.secret.slice(0, 8));
   });
 
-  test('a list is drawn below what the shell said', TIMEOUT, async () => {
+  test('a list is drawn below the output of the shell', TIMEOUT, async () => {
     const argv = ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'];
     const { shown, type } = await continued(argv, 'available');
     type(freeVoice.slice(-4));
@@ -324,7 +328,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
     await shown('ended=0', 1);
   });
 
-  test('a typed confirmation counts, and the program ends', TIMEOUT, async () => {
+  test('a typed confirmation is accepted, and the program exits', TIMEOUT, async () => {
     const argv = ['--profile', 'sandbox', 'numbers', 'overwrite', ours, '--app', 'support'];
     const { home, shown, type } = await continued(argv, 'to cancel:');
     type('support\r');
@@ -333,7 +337,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a question', () => {
   });
 });
 
-test('a secret stays hidden after Ctrl-Z where no shell can stop the program', TIMEOUT, async () => {
+test('a secret stays hidden after Ctrl-Z if no shell can stop the program', TIMEOUT, async () => {
   const home = newHome();
   const argv = ['profiles', 'set', 'prod', '--key', support.key];
   const { until, more, type, ended, screen } = terminal(argv, home.env);
@@ -345,7 +349,7 @@ test('a secret stays hidden after Ctrl-Z where no shell can stop the program', T
   expect(screen()).not.toContain(support.secret.slice(0, 8));
 });
 
-describe('a terminal that closes at a question', () => {
+describe('a terminal that closes at a prompt', () => {
   const confirm = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
 
   /** The exit code, as the shell of the terminal sees it. */
@@ -372,7 +376,7 @@ describe('a terminal that closes at a question', () => {
     ],
     ['a secret', ['profiles', 'set', 'prod', '--key', support.key], 'Application secret'],
     ['the picker', ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'], 'available'],
-  ])('(%s) is exit 129, and nothing is written', TIMEOUT, async (_, argv, question) => {
+  ])('(%s) is exit 129, and no changes are made', TIMEOUT, async (_, argv, question) => {
     // Without the signal, the end of the input ends it.
     for (const script of ['trap : HUP; "$@"; echo $? >"$0"', 'trap "" HUP; "$@"; echo $? >"$0"']) {
       const { home, code } = await hungUp(argv, question, script);
@@ -388,7 +392,7 @@ test.each([
   ['SIGTERM', 143, 'SIGTERM'],
   ['SIGINT', 130, 'interrupted at a prompt'],
 ] as const)(
-  '%s at a question is exit %i, and nothing is written',
+  '%s at a prompt is exit %i, and no changes are made',
   TIMEOUT,
   async (signal, exitCode, words) => {
     const home = newHome();

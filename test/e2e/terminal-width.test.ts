@@ -29,7 +29,7 @@ test.each([60, 80, 140])('a table fits a terminal of %i columns', { timeout: 60_
   expect(width).toBeLessThanOrEqual(columns);
 });
 
-test('COLUMNS goes before the terminal', { timeout: 60_000 }, async () => {
+test('COLUMNS takes precedence over the terminal', { timeout: 60_000 }, async () => {
   expect((await widest(140, { COLUMNS: '60' })).width).toBeLessThanOrEqual(60);
 });
 
@@ -39,7 +39,7 @@ test('on a very narrow terminal a row is a card', { timeout: 60_000 }, async () 
   expect(text).not.toContain('┌');
 });
 
-test('in a pipe it is as wide as it likes', async () => {
+test('in a pipe the width is unlimited', async () => {
   const env = { ...newHome().env, LANG: 'C.UTF-8' };
   const { stdout } = await shell(`"$@" ${ARGV.join(' ')} -o table | cat`, { env });
   expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeGreaterThan(90);

@@ -10,7 +10,7 @@ import { startServing } from '../support/serving.ts';
 import { shell, sinchctl, start } from '../support/spawn.ts';
 import { onTerminal } from '../support/terminal.ts';
 
-test('--version and --help work without a home and without any variable', async () => {
+test('--version and --help work without a home directory and without any variables', async () => {
   expect(await sinchctl(['--version'])).toMatchObject({
     code: 0,
     stdout: `${manifest.version}\n`,
@@ -19,7 +19,7 @@ test('--version and --help work without a home and without any variable', async 
   expect(await sinchctl(['--help'])).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('all commands of the main job work over HTTP with nothing but the printed variables', async () => {
+test('all main commands work over HTTP with only the printed variables', async () => {
   const { env } = await startServing();
   const home = newHome();
   const rows = async (...argv: string[]) => {
@@ -58,7 +58,7 @@ test('all commands of the main job work over HTTP with nothing but the printed v
   expect(await rows('apps', 'list')).toHaveLength(2);
 });
 
-test('a stored profile works over HTTP, the second application too', async () => {
+test('a stored profile works over HTTP, including a second application', async () => {
   const { env } = await startServing();
   const home = newHome();
   const url = env.SINCHCTL_CALLING_URL ?? '';
@@ -87,7 +87,7 @@ describe('sandbox serve', () => {
     expect(await ended).toMatchObject({ code: 0, signal: null });
   });
 
-  test('stops while a request is being answered', async () => {
+  test('stops during a request', async () => {
     const { child, ended, env } = await startServing('--fault', 'latency:60000-60000');
     const client = request(`${env.SINCHCTL_CALLING_URL}/v1/organisations`, {
       headers: { expect: '100-continue' },
@@ -101,7 +101,7 @@ describe('sandbox serve', () => {
     await cut;
   });
 
-  test('keeps its world with --state', async () => {
+  test('saves its state with --state', async () => {
     const path = newHome().path('sandbox.json');
     const first = await startServing('--state', path);
     await sinchctl(['numbers', 'assign', free], { env: first.env });
@@ -114,7 +114,7 @@ describe('sandbox serve', () => {
     expect(stdout).toBe(`${free}\t${support.key}\t\tvoice\n`);
   });
 
-  test('a port that is taken is a failure in one line', async () => {
+  test('a port that is in use is a one-line failure', async () => {
     const { env } = await startServing();
     const port = new URL(env.SINCHCTL_CALLING_URL ?? '').port;
     const { code, stdout, stderr } = await sinchctl(['sandbox', 'serve', '--port', port]);
@@ -129,14 +129,14 @@ describe('sandbox exec', () => {
     expect((await sinchctl(['sandbox', 'exec', '--', 'sh', '-c', `exit ${exit}`])).code).toBe(exit);
   });
 
-  test('gives the program a fresh sandbox in its environment', async () => {
+  test('passes a new sandbox to the program in its environment', async () => {
     const line = '"$@" sandbox exec -- "$@" numbers list --json';
     const { code, stdout } = await shell(line);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toHaveLength(30);
   });
 
-  test('shows a program that ended by a signal as a shell does', async () => {
+  test('reports a program that was ended by a signal like a shell', async () => {
     expect((await sinchctl(['sandbox', 'exec', '--', 'sh', '-c', 'kill -KILL $$'])).code).toBe(137);
   });
 

@@ -6,7 +6,7 @@ import { terminal } from '../support/terminal.ts';
 
 const WRITE = ['--profile', 'sandbox', 'numbers', 'assign', free, freeVoice, '--app', 'support'];
 
-test('on a terminal the line that undoes a write stands below the rows, where it is still seen', async () => {
+test('on a terminal, the undo command is printed below the rows, where it is visible', async () => {
   const { screen, ended } = terminal(WRITE, { ...newHome().env, LANG: 'C.UTF-8', NO_COLOR: '1' });
   expect(await ended).toBe(0);
   const lines = screen().trimEnd().split(/\r+\n/);
@@ -16,7 +16,7 @@ test('on a terminal the line that undoes a write stands below the rows, where it
   );
 });
 
-test('in a pipe it stays on stderr, and stdout is data', async () => {
+test('in a pipe it is printed on stderr, and stdout contains only data', async () => {
   const { stdout, stderr } = await sinchctl(WRITE, { env: newHome().env });
   expect(stdout.trimEnd().split('\n')).toHaveLength(2);
   expect(stderr).toMatch(

@@ -104,7 +104,7 @@ test('the connections of attempts that ended are closed before the next attempt'
   expect([code, counts.all, counts.most]).toEqual([6, 3, 1]);
 });
 
-test('a write that a proxy never let through has no effect, and its row says so', async () => {
+test('a change that a proxy never forwarded has no effect, and its row says so', async () => {
   const { env } = await serveFaultyProxy(silence);
   const results = `${temporaryDirectory()}/results.ndjson`;
   const both = ['numbers', 'assign', free, '+14155550104', '--app', support.key, '--no-check', ...ONCE];
@@ -126,7 +126,7 @@ describe.each(RESPONSES)('a response %s', (_, fault) => {
     ['numbers assign', ASSIGN],
     ['callbacks set', CALLBACKS],
     ['numbers unassign of several', UNASSIGN],
-  ])('ends a write of %s at --timeout, and the account is read again', async (__, argv) => {
+  ])('ends a change of %s at --timeout, and the account is read again', async (__, argv) => {
     const { env, world, requests } = await serveFaulty(fault, isWrite);
     const before = serving(world, support);
     const ended = await run([...argv, '--timeout', '0.5'], env);
@@ -136,7 +136,7 @@ describe.each(RESPONSES)('a response %s', (_, fault) => {
     expect(serving(world, support)).toEqual(before);
   });
 
-  test('is not a reason for a read to outlast one Ctrl-C', async () => {
+  test('does not let a read continue after one Ctrl-C', async () => {
     const { env, hit } = await serveFaulty(fault, always);
     const program = start(process.execPath, [PROGRAM, 'numbers', 'list', '--json'], { env, limit: HANGING });
     await hit;
@@ -147,7 +147,7 @@ describe.each(RESPONSES)('a response %s', (_, fault) => {
   });
 });
 
-test('a query whose responses never come ends at one Ctrl-C, and the error lists every number', async () => {
+test('a query whose responses never arrive ends at one Ctrl-C, and the error lists every number', async () => {
   const { env, hit } = await serveFaulty(silence, always);
   const program = start(process.execPath, [PROGRAM, ...QUERY], { env, limit: HANGING });
   await hit;
@@ -158,7 +158,7 @@ test('a query whose responses never come ends at one Ctrl-C, and the error lists
   expect(errorOf(ended).items).toEqual(['+14155550100', '+14155550101']);
 });
 
-test('a write in progress is bounded by --timeout after one Ctrl-C, and the account is read again', async () => {
+test('a change in progress is limited by --timeout after one Ctrl-C, and the account is read again', async () => {
   const { env, hit, world, requests } = await serveFaulty(silence, isWrite);
   const argv = [...UNASSIGN, '--concurrency', '1', '--timeout', '1.5'];
   const program = start(process.execPath, [PROGRAM, ...argv], { env, limit: HANGING });
@@ -173,7 +173,7 @@ test('a write in progress is bounded by --timeout after one Ctrl-C, and the acco
   expect(serving(world, support)).toEqual(supportVoice);
 });
 
-test('a write that has not left at one Ctrl-C is skipped, and the history says so', async () => {
+test('a change that was not sent before one Ctrl-C is skipped, and the history shows that', async () => {
   const { env, hit } = await serveFaultyProxy(silence);
   const home = newHome();
   const both = ['numbers', 'assign', free, '+14155550104', '--app', support.key, '--no-check', '--json'];
@@ -238,7 +238,7 @@ describe('101 Switching Protocols', () => {
       ['callbacks set', how, CALLBACKS, fault] as const,
       ['numbers unassign', how, UNASSIGN, fault] as const,
     ]),
-  )('for a write of %s %s is a lost response: the account is read again', async (_, __, argv, fault) => {
+  )('for a change of %s %s is a lost response: the account is read again', async (_, __, argv, fault) => {
     const { env, requests } = await serveFaulty(fault, isWrite);
     const ended = await run(argv, env);
     expect(errorOf(ended)).toMatchObject({ kind: 'unavailable', httpStatus: 101 });
@@ -279,7 +279,7 @@ test('a name server that never responds ends at --timeout', async () => {
   expect(ended.code).toBe(6);
 });
 
-describe('a process with nothing left to wait for while a command is pending', () => {
+describe('a process with no pending work while a command is pending', () => {
   // No timer keeps the process alive, as if the thing it waits for were lost.
   const hook = () =>
     preloaded(`for (const name of ['setTimeout', 'setInterval']) {
@@ -293,14 +293,14 @@ describe('a process with nothing left to wait for while a command is pending', (
     ['a read', ['numbers', 'list']],
     ['a write', ['numbers', 'assign', free, '--app', support.key, '--no-check']],
     ['a raw request', ['api', 'GET', '/v1/configuration/numbers']],
-  ])('reports a failure of %s, never exit 13', async (_, argv) => {
+  ])('reports a failure of %s, and never exits with code 13', async (_, argv) => {
     const { env } = await serveFaulty(unavailable, always);
     const ended = await run([...argv, '--json'], { ...env, ...hook() });
     expect(errorOf(ended)).toMatchObject({ kind: 'failure', exitCode: 1 });
     expect([ended.code, ended.stdout]).toEqual([1, '']);
   });
 
-  test('says so in text too', async () => {
+  test('also reports it as text', async () => {
     const { env } = await serveFaulty(unavailable, always);
     const ended = await run(['numbers', 'list'], { ...env, ...hook() });
     expect([ended.code, ended.stdout]).toEqual([1, '']);
@@ -309,7 +309,7 @@ describe('a process with nothing left to wait for while a command is pending', (
   });
 });
 
-test('a proxy that closes the connection before it responds to CONNECT has let nothing through', async () => {
+test('a proxy that closes the connection before it responds to CONNECT has forwarded nothing', async () => {
   const { env } = await serveFaultyProxy((socket) => socket.resetAndDestroy());
   const ended = await run(['api', 'POST', '/v1/configuration/numbers', '--data', '{}', ...ONCE], env);
   expect(ended.code).toBe(6);

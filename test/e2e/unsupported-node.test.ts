@@ -16,7 +16,7 @@ function onNode(version: string) {
 
 describe('an unsupported Node', () => {
   test.each(['12.22.12', '14.21.3', '16.20.2', '18.20.8', '20.18.3', '21.7.3', '22.2.0'])(
-    '%s is exit 1 with one sentence: what is required, and what this is',
+    '%s is exit 1 with one sentence: the required and the current version',
     async (version) => {
       const { code, stdout, stderr } = await onNode(version);
       expect([code, stdout]).toEqual([1, '']);
@@ -30,7 +30,7 @@ describe('an unsupported Node', () => {
     expect(await onNode(version)).toMatchObject({ code: 0, stderr: '' });
   });
 
-  test('is what package.json says', () => {
+  test('matches package.json', () => {
     const { engines } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
     expect(engines.node).toBe('^20.19 || >=22.3');
   });
@@ -47,8 +47,8 @@ describe('an unsupported Node', () => {
   });
 });
 
-describe('a clone that is not built', () => {
-  test('says to run npm run build', async () => {
+describe('a clone that has not been built', () => {
+  test('shows the command npm run build', async () => {
     const { program, directory } = copyProgram();
     rmSync(join(directory, 'dist'), { recursive: true });
     const { code, stdout, stderr } = await start(process.execPath, [program, 'numbers', 'list']).ended;
@@ -59,7 +59,7 @@ describe('a clone that is not built', () => {
   test.each([
     ['a missing module', "import './gone.js';", 'gone.js'],
     ['an error', "throw new Error('a bug');", 'a bug'],
-  ])('is not what %s in dist/ is taken for', async (_, source, shown) => {
+  ])('is not confused with %s in dist/', async (_, source, shown) => {
     const { program, directory } = copyProgram();
     writeFileSync(join(directory, 'dist', 'main.js'), source);
     const { code, stderr } = await start(process.execPath, [program, 'numbers', 'list']).ended;

@@ -15,18 +15,18 @@ describe.runIf(existsSync('/dev/full')).each(['--version', '-V', '--version -q',
       ]);
     });
 
-    test('with stderr full as well is exit 1 all the same', async () => {
+    test('with stderr also full is exit 1', async () => {
       expect((await shell(`"$@" ${words} >/dev/full 2>/dev/full`)).code).toBe(1);
     });
   },
 );
 
-test('--version to a reader that is gone is not an error', async () => {
+test('--version with a closed reader is not an error', async () => {
   const { stderr } = await shell('( sleep 0.2; "$@" --version; echo "exit $?" >&2 ) | true');
   expect(stderr).toBe('exit 0\n');
 });
 
-test.each(['--help', '-h'])('%s is written by the build, and says what the commands say', async (flag) => {
+test.each(['--help', '-h'])('%s is written by the build, and matches the commands', async (flag) => {
   const { code, stdout, stderr } = await sinchctl([flag]);
   const made = await run([flag]);
   expect([code, stderr]).toEqual([0, '']);

@@ -57,7 +57,7 @@ test('the guide has a workflow of four jobs', () => {
   expect(Object.keys(scripts())).toEqual(['comment', 'plan', 'apply', 'drift']);
 });
 
-test('GitHub Actions: the commands do what the guide says: comment, plan, apply what was planned, see drift', async () => {
+test('GitHub Actions: the commands work as the guide describes: comment, plan, apply the plan, detect drift', async () => {
   const { comment = '', plan = '', apply = '', drift = '' } = scripts();
   const { step, home, world, read, requests } = await runner();
   expect((await step('sinchctl export > account.yaml')).code).toBe(0);
@@ -91,7 +91,7 @@ test('GitHub Actions: the commands do what the guide says: comment, plan, apply 
   expect(world.applicationOf(free, 'voice')).toBeNull();
 });
 
-test('a plan that cannot be made fails the job and says why', async () => {
+test('a plan that cannot be made fails the job with an explanation', async () => {
   const { step, home } = await runner();
   writeFileSync(home.path('account.yaml'), 'version: 3\napplications: []\n');
   const { code, stderr } = await step(scripts().plan ?? '');
@@ -125,7 +125,7 @@ function jenkins(): Pipeline {
 test.each([
   ['GitLab CI', gitlab()],
   ['Jenkins', jenkins()],
-])('%s: the commands plan, apply what was planned, and see drift', async (_, { plan, apply, drift }) => {
+])('%s: the commands plan, apply the plan, and detect drift', async (_, { plan, apply, drift }) => {
   const { step, home, world, read } = await runner();
   expect((await step('sinchctl export > account.yaml')).code).toBe(0);
   const entry = `        - "${ours}"\n`;

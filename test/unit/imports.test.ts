@@ -13,16 +13,16 @@ const sources = new Map(
     .map((path) => [path, readFileSync(ROOT + path, 'utf8')]),
 );
 
-test('every import in src points down the list of layers', () => {
+test('every import in src follows the layers', () => {
   expect(sources.size).toBeGreaterThan(80);
   expect(violations(sources)).toEqual([]);
 });
 
-test('no chain of imports leads back to its start', () => {
+test('there are no circular imports', () => {
   expect(circles(sources)).toEqual([]);
 });
 
-test('no folder has more than 20 files directly', () => {
+test('no folder contains more than 20 files', () => {
   const counts = new Map<string, number>();
   for (const path of sources.keys()) {
     const folder = path.slice(0, path.lastIndexOf('/') + 1);
@@ -31,7 +31,7 @@ test('no folder has more than 20 files directly', () => {
   expect([...counts].filter(([, count]) => count > 20)).toEqual([]);
 });
 
-test('a unit test lies at the path of the file that it tests', () => {
+test('a unit test has the path of the file that it tests', () => {
   const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
     // Tests of the source as such lie at the root.
@@ -40,13 +40,13 @@ test('a unit test lies at the path of the file that it tests', () => {
   expect(tests.filter((path) => !sources.has(path.replace('.test.ts', '.ts')))).toEqual([]);
 });
 
-test('the command list reaches every command file, so the check of light loading sees them all', () => {
+test('the command list imports every command file, so the check for lazy loading covers all of them', () => {
   const listed = importsOf(sources.get('commands/index.ts') ?? '').map(({ target }) => target);
   expect(listed).toContain('./numbers/assign.ts');
   expect(listed.length).toBeGreaterThan(15);
 });
 
-test('CommonJS and the modules of Node are loaded lazily as a default: a bundle has no other names of them', async () => {
+test('CommonJS and Node modules are loaded lazily through their default export, because a bundle has no named exports for them', async () => {
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: ['main.ts'],
@@ -70,7 +70,7 @@ test('CommonJS and the modules of Node are loaded lazily as a default: a bundle 
   expect(own.filter(({ file, target }) => loadsByName(sources.get(file) ?? '', target))).toEqual([]);
 });
 
-describe('the checker can fail', () => {
+describe('the checker detects violations', () => {
   const check = (file: string, source: string, others: [string, string][] = []) =>
     violations(new Map([[file, source], ...others]));
 
@@ -112,11 +112,11 @@ describe('the checker can fail', () => {
     ['main.ts', "import chalk from 'chalk';"],
     ['core/x.ts', "import _ from 'lodash';"],
     ['core/x.ts', "import _ from '@scope/thing/part';"],
-  ])('%s must not say %j', (file, source) => {
+  ])('%s must not contain %j', (file, source) => {
     expect(check(file, source)).toHaveLength(1);
   });
 
-  test('a heavy package three static steps after the commands is found', () => {
+  test('a large package three static imports after the commands is detected', () => {
     const others: [string, string][] = [
       ['commands/a.ts', "import { b } from '../api/b.ts';"],
       ['api/b.ts', "import { c } from './c.ts';"],
@@ -143,11 +143,11 @@ describe('the checker can fail', () => {
     ["const a = (await import('a')).default;", false],
     ["const { default: a } = await import('a');", false],
     ["type A = typeof import('a');", false],
-  ])('%s loads by name: %s', (source, isByName) => {
+  ])('%s loads named exports: %s', (source, isByName) => {
     expect(loadsByName(source, 'a')).toBe(isByName);
   });
 
-  test('a circle is found, through types too, and a lazy import is none', () => {
+  test('a circular import is detected, including types, unless it is lazy', () => {
     const files = (back: string) =>
       new Map([
         ['core/a.ts', "import { b } from './b.ts';"],
@@ -170,7 +170,7 @@ describe('the checker can fail', () => {
     ['history/x.ts', "import { readFileSync } from 'node:fs';"],
     ['main.ts', "const load = () => import('./cli/run.ts');"],
     ['version.ts', "import manifest from '../package.json' with { type: 'json' };"],
-  ])('%s may say %j', (file, source) => {
+  ])('%s may contain %j', (file, source) => {
     expect(check(file, source)).toEqual([]);
   });
 });

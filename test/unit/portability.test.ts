@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-test('nothing in the sources is of POSIX alone without another way', () => {
+test('POSIX-only features in the sources have an alternative', () => {
   const root = fileURLToPath(new URL('../../src', import.meta.url));
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
     name.endsWith('.ts'),

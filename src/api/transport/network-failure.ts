@@ -37,7 +37,7 @@ const CERTIFICATE_PROBLEMS: Readonly<Record<string, string>> = {
 };
 
 const TEXTS: Record<FailureReason, (host: string, code: string, hasLeft: boolean) => string> = {
-  reset: (host) => `${host} closed the connection before it responded`,
+  reset: (host) => `${host} closed the connection without responding`,
   timeout: (host, _, hasLeft) =>
     hasLeft ? `${host} did not respond in time` : `connecting to ${host} timed out`,
   aborted: (host) => `the request to ${host} was aborted`,

@@ -49,7 +49,7 @@ function parseProxy(text: string): URL {
   throw usage(
     'HTTPS_PROXY is not a valid proxy URL',
     withTroubleshooting(
-      'use a URL such as http://proxy.example.com:3128, and percent-encode special characters of the user name and password (%23 for #, %40 for @)',
+      'use a URL such as http://proxy.example.com:3128, and percent-encode special characters in the user name and password (%23 for #, %40 for @)',
     ),
   );
 }
@@ -141,7 +141,7 @@ async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
 /** Connections that stay open between requests, through the proxy if one is set for this URL. */
 export async function createAgent(url: URL, env: Env, caFile: string | undefined, sockets: number) {
   const options = { keepAlive: true, maxSockets: sockets };
-  // Read even if it is not needed, so that a wrong path shows before the first server with TLS.
+  // Read even if it is not needed, so that an invalid path is reported before the first TLS connection.
   const own = caFile === undefined ? undefined : readPem(caFile);
   if (url.protocol === 'http:') return { http: new HttpAgent(options), proxy: undefined };
   // Explicit, because an environment variable of Node could disable it.

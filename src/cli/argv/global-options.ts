@@ -75,12 +75,12 @@ export const globalOptions = {
   sort: withCompletion(
     value(
       'FIELDS',
-      'sort by these fields; a minus sign sorts in descending order (for example, application,-number)',
+      'sort by these fields; prefix a field with - for descending order (for example, application,-number)',
       parseSort,
     ),
     { completes: 'order' },
   ),
-  header: flag('print a header, including in tsv and when there are no rows'),
+  header: flag('print a header, even in tsv or without rows'),
   noHeader: flag('omit the header'),
   yes: flag('answer yes to all prompts', 'y'),
   confirm: value(

@@ -93,8 +93,8 @@ const EXPORT = 'export prints to stdout: sinchctl export > account.yaml';
 const SHELL = 'pass only the name of the shell: sinchctl completion bash';
 
 /**
- * Options of other tools, and what to type instead. The first hint that fits counts: one that starts with `use --x` fits
- * a command that has this option; one that starts with a command in brackets fits only that command.
+ * Options of other tools, and what to type instead. The first applicable hint is used: one that starts with `use --x`
+ * applies to commands that have this option; one that starts with a command in brackets applies only to that command.
  */
 export const OPTION_SYNONYMS: readonly (readonly [flags: string, ...hints: string[]])[] = [
   ['--query --jq --filter --template --jsonpath', JQ],

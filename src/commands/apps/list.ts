@@ -35,7 +35,7 @@ export const list = defineCommand({
   usage: 'apps list',
   summary: 'List the known applications with their numbers and callbacks',
   description:
-    'Sinch has no API to list applications. This command shows the applications found in numbers, aliases, and the profile.',
+    'Sinch has no API to list applications. This command shows the applications that appear in your numbers, aliases, and profile.',
   examples: ['sinchctl apps list', 'sinchctl apps list --columns alias,voice,sms --sort -voice'],
   options: {},
   columns,

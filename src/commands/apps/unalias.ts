@@ -27,7 +27,7 @@ export const unalias = defineCommand({
     });
     if (!isKnown)
       throw usage(
-        `cannot remove ${name}, a built-in alias of the sandbox`,
+        `cannot remove ${name}: it is a built-in alias of the sandbox`,
         'to change it, run sinchctl apps alias <name> <key>',
       );
     context.messages.note(`removed alias ${name}`);

@@ -78,7 +78,7 @@ async function promptForAliases(
   const what = countOf(unnamed.length, 'application');
   if (!(await context.prompts.confirm(`Found ${what} without an alias. Set aliases now?`))) return aliases;
   context.messages.note(
-    'an alias replaces the key in commands and files; press Enter to skip an application',
+    'you can use an alias instead of the key in commands and files; press Enter to skip an application',
   );
   const parse = (text: string) => {
     const alias = text.trim() === '' ? undefined : parseAlias(text.trim());

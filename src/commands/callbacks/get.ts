@@ -38,7 +38,7 @@ export const get = defineCommand({
   usage: 'callbacks get',
   summary: 'Show the callback URLs of applications',
   description:
-    'Sinch has no API to list applications. --all shows the applications found in numbers, aliases, and the profile.',
+    'Sinch has no API to list applications. --all shows the applications that appear in your numbers, aliases, and profile.',
   examples: ['sinchctl callbacks get --app support', 'sinchctl callbacks get --all --json'],
   options: {
     app: withCompletion(values('APP', appSummary), { completes: 'application' }),

@@ -11,7 +11,7 @@ import { callbackColumns } from './get.ts';
 export interface CallbackRequest {
   applications: readonly ApplicationKey[];
   desiredFor: (application: ApplicationKey, current: CallbackUrls) => DesiredCallbacks;
-  /** What messages call the source of a URL, such as a line of a file; undefined if it is validated already. */
+  /** The name of a URL's source in messages, such as a line of a file; undefined if it is validated already. */
   places?: ReadonlyMap<ApplicationKey, string>;
 }
 
@@ -23,7 +23,7 @@ export function parseCallbackUrl(context: Context, text: string, where: string):
   return url;
 }
 
-/** The callbacks that are to be set, each with its source. */
+/** The callbacks to set, each with its source. */
 const urlsOf = (
   desired: Iterable<[ApplicationKey, DesiredCallbacks]>,
   places: ReadonlyMap<ApplicationKey, string>,

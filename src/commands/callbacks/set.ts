@@ -38,7 +38,7 @@ const options = {
     'replace the host of callback URLs, such as old.example.com=new.example.com:8443',
     parseHostReplacement,
   ),
-  all: flag('with --replace-host, all known applications'),
+  all: flag('with --replace-host, change all known applications'),
   dryRun,
 };
 
@@ -54,7 +54,10 @@ async function callbacksFromOptions(context: Context, given: UrlOptions): Promis
   };
   const [name, ...more] = given.app ?? [];
   if (given.all)
-    throw usage('--all requires --replace-host', 'to set the same URL, run one command per application');
+    throw usage(
+      '--all requires --replace-host',
+      'to set the same URL for several applications, run one command per application',
+    );
   if (more.length > 0)
     throw usage(
       '--app can be repeated only with --replace-host',
@@ -140,7 +143,7 @@ function noteUnmoved(
   const left = urls.filter((url) => isOnOtherPort(url, replacement));
   if (left.length === 0) return;
   const what = left.length === 1 ? '1 callback URL uses' : `${formatNumber(left.length)} callback URLs use`;
-  messages.note(`${what} another port of ${old} and will not change: ${sampleOf(left.map(maskUrl))}`);
+  messages.note(`${what} a different port of ${old} and will not change: ${sampleOf(left.map(maskUrl))}`);
 }
 
 export const set = defineCommand({
@@ -148,8 +151,8 @@ export const set = defineCommand({
   summary: 'Set the callback URLs of an application',
   description:
     'Changes only the URLs you pass; the others keep their values. Sinch uses the fallback URL only if the primary URL times out or fails.\n' +
-    'With --replace-host, moves the URLs on the old host and keeps the rest of each URL. If several applications change, prompts for confirmation.\n' +
-    'A --from file has one row per application, in the output format of callbacks get. In JSON, null clears a URL, and an omitted field leaves it unchanged.',
+    'With --replace-host, moves URLs from the old host to the new one; the rest of each URL is unchanged. If several applications change, prompts for confirmation.\n' +
+    'A --from file contains one row per application, in the format that callbacks get prints. In JSON, null clears a URL, and an omitted field leaves it unchanged.',
   examples: [
     'sinchctl callbacks set --app support --primary https://voice.example.com/sinch',
     'sinchctl callbacks set --app support --clear-fallback --dry-run',

@@ -14,7 +14,7 @@ const MAX_SUGGESTIONS = 3;
 /** A shorter text is ambiguous, because every name starts with a year. */
 const MIN_PART_LENGTH = 5;
 
-/** The run within an edit distance of two, otherwise the newest runs that contain the name. */
+/** The run whose ID differs by at most two edits; otherwise, the newest runs that contain the name. */
 function similarRuns(name: string, runs: readonly string[]): readonly string[] {
   const near = closestMatch(name, runs, 2);
   if (near !== undefined) return [near];

@@ -77,7 +77,7 @@ async function selectRuns(
   since: number | undefined,
 ): Promise<{ all: HistoryRun[]; selected: HistoryRun[] }> {
   const { flaggedProfile } = context.settings;
-  // Whether a run exists does not depend on the other options.
+  // Other options do not affect whether a run exists.
   const all = await context.records.runs(run === undefined ? since : undefined);
   // A removed profile still has a history.
   if (!all.some(({ profile }) => profile === flaggedProfile)) await checkProfile(context);
@@ -160,7 +160,7 @@ export const history = defineCommand({
   usage: 'history',
   summary: 'List the changes made with sinchctl',
   description:
-    'Lists the runs of the selected profile that made changes, newest first. A table shows the newest 20.\n' +
+    'Lists the runs of the selected profile that made changes, newest first. By default, a table shows the 20 newest.\n' +
     'sinchctl records every change on this computer before it sends the request, and records the result afterwards. The history contains only changes that were made with sinchctl on this computer.',
   examples: [
     'sinchctl history --since yesterday',
@@ -168,18 +168,18 @@ export const history = defineCommand({
     'sinchctl history --number +14155550100 --json',
   ],
   options: {
-    run: withCompletion(value('RUN', 'list the changes of this run (run ID or unique suffix)'), {
+    run: withCompletion(value('RUN', 'list the changes made by this run (run ID or unique suffix)'), {
       completes: 'run',
     }),
     changes: flag('list changes instead of runs'),
-    number: withCompletion(value('NUMBER', 'list the changes of this number'), { completes: 'number' }),
-    app: withCompletion(value('APP', 'list the changes of this application (key or alias)'), {
+    number: withCompletion(value('NUMBER', 'list changes to this number'), { completes: 'number' }),
+    app: withCompletion(value('APP', 'list changes to this application (key or alias)'), {
       completes: 'application',
     }),
-    user: value('USER', 'list only runs of this user'),
+    user: value('USER', 'list only runs by this user'),
     since: value('TIME', 'list only runs since this time: 24h, 7d, yesterday, or a date such as 2026-11-01'),
     limit: value('COUNT', 'maximum number of runs (default 20 in a table, otherwise all)', wholeNumber),
-    allProfiles: flag('list the runs of all profiles'),
+    allProfiles: flag('list runs for all profiles'),
   },
   columns: runColumns,
   columnsFor(options) {

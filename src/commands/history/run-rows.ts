@@ -5,12 +5,12 @@ import type { CommonApplications, NumberChange } from '../../history/journal.ts'
 import type { HistoryRun } from '../../history/runs.ts';
 import { type Canvas, type Columns, describeFields, field, type Row, spare } from '../../output/rows.ts';
 
-/** The columns of a run, which its changes have too. */
+/** The columns that runs and their changes have in common. */
 export const headTexts = {
   run: 'run ID, for undo',
   at: 'time (ISO 8601, UTC)',
   user: 'user who ran the command',
-  host: 'computer that ran the command',
+  host: 'computer on which the command was run',
   profile: 'selected profile, or environment',
   command: 'command that was run',
   ci: 'URL or ID of the CI run',
@@ -118,7 +118,7 @@ export const runRow = (run: HistoryRun, now: Date, aliases: Aliases, suffix = SH
 const TITLES = { run: 'RUN', when: 'WHEN', who: 'WHO', changes: 'CHANGES' };
 const LEFT = ['run', 'when', 'who'];
 
-/** What is shown below a run. */
+/** The lines below a run. */
 function detailsOf({ command, reason, ci, undoneBy }: Row): string[] {
   const lines = [
     undoneBy && `undone by ${undoneBy}`,
@@ -129,7 +129,7 @@ function detailsOf({ command, reason, ci, undoneBy }: Row): string[] {
   return lines.flatMap((line) => (line ? [safeText(String(line))] : []));
 }
 
-/** One line per run, and below it what it was. What changed moves below as well if it does not fit. */
+/** One line per run, with its command below. The changes also move below if they do not fit. */
 function* drawRuns(
   rows: readonly Row[],
   { style, hasHeader, width, unicode, widthOf, truncate }: Canvas,

@@ -189,7 +189,7 @@ export const undo = defineCommand({
     warnOfUnrecorded(context, name, loaded, current);
     const isDone =
       steps.every(({ change }) => change === 'none') && plan.unrevertible.every(({ isChanged }) => isChanged);
-    // Then the run counts as undone, and `undo last` continues with the run before it.
+    // The run then counts as undone, and `undo last` selects the run before it.
     if (isDone && run && run.undoneBy === null && changesMade.length > 0 && !options.dryRun)
       (await context.records.begin()).end(noCounts());
     return executePlan(context, {

@@ -55,7 +55,7 @@ const refuseUnclear = ({ steps, conflicts }: Plan): Plan => ({
   conflicts: [...conflicts, ...steps.map((step): Conflict => ({ reason: 'unclear', step }))],
 });
 
-/** Plans the removal of one capability, or of every one that the number is assigned to the application with. */
+/** Plans the removal of one capability, or of every capability with which the number is assigned to the application. */
 function planRemovals(account: Account, desired: DesiredState, allCapabilities: boolean): Plan {
   if (!allCapabilities) return planRemoval(account, desired);
   const parts = desired.numbers.flatMap((number) => {

@@ -15,7 +15,7 @@ import {
 export const profileColumns: Columns = {
   ...describeFields({
     name: 'profile name',
-    active: ['boolean', 'whether it is the active profile'],
+    active: ['boolean', 'whether the profile is active'],
     protected: ['boolean', 'whether changes require --profile'],
     application: 'application key',
     auth: 'signed or basic',

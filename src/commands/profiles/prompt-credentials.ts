@@ -69,7 +69,7 @@ function parseKeyAnswer(answer: string): ApplicationKey {
   if (isPartOfKey(answer)) return parseApplicationKey(answer);
   const isSecret = /^[\w+/-]{16,}={0,2}$/.test(answer.trim());
   throw usage(
-    isSecret ? 'this looks like a secret, not like an application key' : 'this is not an application key',
+    isSecret ? 'this looks like a secret, not an application key' : 'this is not an application key',
     'an application key is a UUID such as 94983f76-1161-6655-9515-4785c7b67dd8',
   );
 }

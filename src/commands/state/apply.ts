@@ -75,7 +75,11 @@ async function checkReviewed(
   const others = isSame ? undefined : await optionsOfPlan(context, state, plan, options, reviewed.plan);
   const outdated = `plan ${reviewed.plan} is out of date; the current plan is ${plan.id} (the file, the account, or the options have changed)`;
   const differing = `plan ${reviewed.plan} was made with ${others && describeOptions(others)}, but apply was run with ${describeOptions(options)}`;
-  const what = isSame ? 'the rows of the plan have been changed since diff' : others ? differing : outdated;
+  const what = isSame
+    ? 'the rows in the plan file have been changed since diff wrote it'
+    : others
+      ? differing
+      : outdated;
   throw new SinchctlError('refused', what, {
     hint: `to review the new plan, run ${diffCommand(context, options)}`,
     items: [reviewed.plan],

@@ -24,7 +24,7 @@ export const diff = defineCommand({
   summary: 'Compare a state file with the account',
   description:
     'Shows what apply would change, grouped by application: + added, ~ moved or set, - removed. Makes no changes. Applications and callback URLs that are not in the file are ignored. Numbers that are assigned to an application but missing from its list are shown only with --prune.\n' +
-    'Prints the plan ID on stderr, for apply --plan. --out writes the plan ID, the counts, and all rows as JSON.',
+    'Prints the plan ID on stderr, for apply --plan. With --out, writes the plan ID, the counts, and all rows as JSON.',
   examples: [
     'sinchctl diff -f account.yaml',
     'sinchctl diff -f account.yaml --prune --exit-code  # exit 8: differences found',

@@ -68,8 +68,8 @@ const verbatimIn = (other: State | 'account') => async (): Promise<Pick<Readonly
 
 /**
  * Reads a state file.
- * @param other for a comparison without the account: `account` for the file in its place, and that file for the other.
- * Neither needs credentials.
+ * @param other for a comparison of two files: `account` to read the file that replaces the account; to read the other
+ * file, the state of that file. Neither needs credentials.
  * @throws SinchctlError usage with every problem; notFound if all of them are unknown aliases
  */
 export async function readState(
@@ -170,7 +170,7 @@ export async function optionsOfPlan(
   { only: own }: PlanOptions,
   id: string,
 ): Promise<PlanOptions | undefined> {
-  // What --only leaves out was not read; where it cannot be read, the other plan cannot be compared.
+  // The part that --only excludes was not read. If it cannot be read, the other plan cannot be compared.
   const all = own === undefined ? current : await readCurrentState(context, given).catch(() => current);
   const parts: [Only, CurrentState][] = [
     [undefined, all],

@@ -6,7 +6,7 @@ import { countOf } from '../../core/text.ts';
 import type { PlanView } from '../../output/plan-view.ts';
 import { planView, type Sizes } from './plan-view.ts';
 
-/** What confirms a question besides yes. */
+/** Answers other than yes that confirm a question. */
 export interface Answers {
   /** The values of `--confirm`; the first is the one to suggest. */
   names: readonly [string, ...string[]];
@@ -60,7 +60,7 @@ function affectedBy(steps: readonly Step[]) {
   return { losses, gaining };
 }
 
-/** Every text for an application: aliases first, then the end of its key, then the key. */
+/** Every accepted name of an application: aliases first, then the end of its key, then the key. */
 function namesOf(key: ApplicationKey, aliases: Aliases): string[] {
   const all = [...aliases].flatMap(([name, target]) => (target === key ? [name] : []));
   const first = aliasOf(key, aliases);
@@ -74,7 +74,7 @@ const MAX_LOSS = 10;
 interface Typed {
   /** The first is the one to suggest. */
   answers: readonly string[];
-  /** What the suggested one is, where that is not obvious. */
+  /** An explanation of the suggested one, unless it is obvious. */
   note: string;
 }
 

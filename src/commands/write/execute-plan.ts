@@ -43,7 +43,7 @@ export interface PlanExecution {
   verify?: boolean | 'required';
   /** Compares the account as read by `verify` with the plan. */
   compare?: (account: Account) => SinchctlError | undefined;
-  /** What to ask; undefined for a plan that needs no confirmation. Not called when nothing would change. */
+  /** The prompt; undefined for a plan that needs no confirmation. Not called when nothing would change. */
   question?: ((profile: string) => PlanQuestion) | undefined;
   /** Reads the account and plans again, after a prompt; undefined for a plan that was made without the account. */
   replan?: (() => Promise<Replanned>) | undefined;

@@ -49,7 +49,7 @@ const SIGNS: Readonly<Record<GroupKind, PlanGroup['sign']>> = {
 };
 const KINDS = Object.keys(SIGNS);
 
-/** A group while it is filled. */
+/** A group to which steps are added. */
 interface Group extends PlanGroup {
   kind: GroupKind;
   items: string[];
@@ -94,7 +94,7 @@ function groupsByApplication(steps: readonly Step[], nameOf: (key: ApplicationKe
   let groups: Group[] = [];
   for (const step of steps) {
     if (isCallbackStep(step) || step.change === 'none') continue;
-    // Nearly all of 100,000 steps belong to the same groups as the previous step, and all others to few.
+    // Nearly all of 100,000 steps belong to the same groups as the previous step, and the others to few groups.
     if (!last || !differOnlyInNumber(last, step)) {
       const { change, from, to, capability } = step;
       const name = `${change} ${from} ${to} ${capability}`;
@@ -142,7 +142,7 @@ function callbackSections(
     const [old, next] = [shown(from), shown(to)];
     const urls = sections.get(application) ?? [];
     sections.set(application, urls);
-    urls.push({ callback, from: old, to: old === next ? `${next} (differs where it is masked)` : next });
+    urls.push({ callback, from: old, to: old === next ? `${next} (differs only in masked parts)` : next });
   }
   return [...sections].map(([key, urls]) => ({ name: nameOf(key), urls }));
 }

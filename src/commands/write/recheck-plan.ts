@@ -122,7 +122,7 @@ function describeDifferences(differences: readonly Difference[]): { what: string
 
 /**
  * Compares a confirmed plan with a new plan from the current account, because a change that was not shown must not be
- * made. Other changes of the account do not matter.
+ * made. Other changes to the account do not matter.
  * @throws SinchctlError refused
  */
 export async function recheckPlan(context: Context, shown: Planned, replanned: Replanned): Promise<void> {

@@ -51,7 +51,7 @@ export async function checkRemovals(
   });
 }
 
-/** The error where the account does not have the planned state after a run; undefined where it has. */
+/** The error if the account does not have the planned state after a run; undefined if it does. */
 export function differenceAfterRun(groups: readonly ReasonGroup[]): SinchctlError | undefined {
   const differing = groups.filter(({ items }) => items.length > 0);
   if (differing.length === 0) return undefined;

@@ -73,7 +73,7 @@ function* everyRow(
   yield* rejected.rows;
 }
 
-/** The error where the user asked for a verification that was not possible. */
+/** The error if a verification that the user requested was not possible. */
 const unverifiedError = (verify: PlannedRun['verify'], { unverified }: ExecutionResult) =>
   verify === 'required' && unverified
     ? new SinchctlError('unavailable', `all changes were accepted, but not verified: ${unverified.message}`, {

@@ -10,7 +10,7 @@ import { errorReport } from '../../../src/core/errors.ts';
 
 const numbers = (count: number) => Array.from({ length: count }, (_, i) => `+1415555${1000 + i}`);
 
-test('a short list is complete, a long one a sample with the number of the others', () => {
+test('a short list is complete; a long one is a sample with the number of other items', () => {
   expect(sampleOf(['a', 'b', 'c', 'd', 'e'])).toBe('a, b, c, d, e');
   expect(sampleOf(numbers(1_200))).toBe('+14155551000, +14155551001, +14155551002, and 1,197 more');
 });
@@ -27,7 +27,7 @@ test('groups are aligned, the largest first', () => {
   ]);
 });
 
-test('more than ten reasons are never more than ten lines', () => {
+test('more than ten reasons are at most ten lines', () => {
   const groups = numbers(500).map((item, i) => ({ reason: `reason ${i}`, items: [item] }));
   const lines = groupLines(groups);
   expect(lines).toHaveLength(10);
@@ -43,20 +43,20 @@ test('each reason has its hint, and no hint is repeated', () => {
 const problem = (i: number) => ({ place: `line ${i}`, text: `x${i}`, why: `not a phone number: x${i}` });
 const problems = (count: number) => Array.from({ length: count }, (_, i) => problem(i + 1));
 
-test('a few problems of a file fit into a sentence', () => {
+test('a few problems of a file fit into one sentence', () => {
   expect(invalidInput(problems(2), 'lines').message).toBe(
     'line 1: not a phone number: x1; line 2: not a phone number: x2',
   );
 });
 
-test('up to ten have a line each', () => {
+test('up to ten problems have a line each', () => {
   const { message, details } = invalidInput(problems(10), 'lines');
   expect(message).toBe('10 lines are invalid. No changes made.');
   expect(details.lines).toHaveLength(10);
   expect(details.lines?.[9]).toBe('line 10: not a phone number: x10');
 });
 
-test('more are grouped by reason, and JSON lists all of them', () => {
+test('more problems are grouped by reason, and JSON lists all of them', () => {
   const error = invalidInput(
     [...problems(800), { place: 'line 801', text: '1.2', why: 'a spreadsheet has rounded it: 1.2' }],
     'lines',

@@ -41,13 +41,13 @@ describe('a number in a common format becomes E.164', () => {
   });
 
   test.each(['+1234567', '+123456789012345', '+9991234567', '+10000000', '+4600000000'])(
-    '%s has the shape, so it is never refused nor changed',
+    '%s is accepted unchanged',
     async (text) => {
       expect(await parse([text])).toEqual([text]);
     },
   );
 
-  test('with separators, it must be a number of some country', async () => {
+  test('with separators, the number must be valid in some country', async () => {
     await expect(parse(['+999 123 45 67'])).rejects.toMatchObject({
       details: { hint: expect.stringContaining('+9991234567') },
     });
@@ -61,7 +61,7 @@ test('duplicates are merged across formats, the order is kept', async () => {
   ]);
 });
 
-describe('what is not a number', () => {
+describe('invalid text', () => {
   test.each([
     '',
     ' ',
@@ -78,30 +78,30 @@ describe('what is not a number', () => {
     'tel:14155550100',
     '+14155550100,+14155550101',
     '+1415;5550100',
-  ])('%j is a usage error that names it', async (text) => {
+  ])('%j is a usage error that shows it', async (text) => {
     const error = await parse([text]).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(SinchctlError);
     expect(error).toMatchObject({ kind: 'usage', details: { items: [text] } });
   });
 
-  test('all of them are reported together', async () => {
+  test('all invalid texts are reported together', async () => {
     const bad = ['hello', '4155550100', '+0'];
     await expect(parse(['+14155550100', ...bad])).rejects.toMatchObject({ details: { items: bad } });
   });
 
-  test('digits without a country code point to --region', async () => {
+  test('for digits without a country code, the hint shows --region', async () => {
     await expect(parse(['4155550100'])).rejects.toMatchObject({
       message: expect.stringContaining('country code'),
       details: { hint: expect.stringContaining('--region') },
     });
   });
 
-  test('an extension is not swallowed even with a region', async () => {
+  test('an extension is not dropped, even with a region', async () => {
     await expect(parse(['4155550100 x55'], 'US')).rejects.toMatchObject({ kind: 'usage' });
   });
 });
 
-test('the integers of the portal go there and back, up to 15 digits', () => {
+test('integers of the portal API are converted in both directions, up to 15 digits', () => {
   for (const text of ['+1234567', '+14155550100', '+999999999999999']) {
     expect(isE164(text)).toBe(true);
     if (isE164(text)) expect(e164FromInteger(e164ToInteger(text))).toBe(text);
@@ -125,19 +125,19 @@ describe('the region', () => {
     return { asked, region };
   };
 
-  test('is not asked for where every number brings its country', async () => {
+  test('is not requested if every number has a country code', async () => {
     const { asked, region } = ask();
     await parseNumbers(['+14155550100', '+46 73 017 01 01'], region);
     expect(asked).toEqual([]);
   });
 
-  test('is asked for where an international prefix must be recognized', async () => {
+  test('is requested if an international prefix must be recognized', async () => {
     const { asked, region } = ask();
     await parseNumbers(['0046 73 017 01 01'], region);
     expect(asked).toEqual(['region']);
   });
 
-  test('is asked for once where some do not', async () => {
+  test('is requested once if some numbers have none', async () => {
     const { asked, region } = ask();
     expect(await parseNumbers(['073-017 01 01', '073-017 01 02'], region)).toHaveLength(2);
     expect(asked).toEqual(['region']);

@@ -96,7 +96,7 @@ describe('digits and separators', () => {
     expect(isFormatted(text)).toBe(false);
   });
 
-  test('of at most 60 characters', () => {
+  test('at most 60 characters', () => {
     expect([isFormatted('1'.repeat(60)), isFormatted('1'.repeat(61))]).toEqual([true, false]);
   });
 
@@ -110,7 +110,7 @@ describe('digits and separators', () => {
     ['1 (2)', false],
     ['(1) 2', true],
     ['1x', false],
-  ])('%j needs no check for another shape: %s', (text, expected) => {
+  ])('%j needs no check for other shapes: %s', (text, expected) => {
     expect(isPlausible(text)).toBe(expected);
   });
 });
@@ -130,7 +130,7 @@ test.each([
   expect(SCIENTIFIC.test(text)).toBe(expected);
 });
 
-describe('what a text can be if it is not one number', () => {
+describe('the shape of a text that is not one number', () => {
   test.each([
     ['+14155550100..+14155550199', 'a range'],
     ['+14155550100\u2026+14155550199', 'a range'],
@@ -170,7 +170,7 @@ describe('what a text can be if it is not one number', () => {
     expect(otherShape(text)).toBe(expected);
   });
 
-  test('is not looked for in a text of more than 60 characters', () => {
+  test('is not determined for text of more than 60 characters', () => {
     const text = `${'4'.repeat(58)}.0`;
     expect([otherShape(text), otherShape(`4${text}`)]).toEqual([
       'a decimal number from a spreadsheet or data frame',
@@ -178,7 +178,7 @@ describe('what a text can be if it is not one number', () => {
     ]);
   });
 
-  test('is explained, with what to do', () => {
+  test('is explained, with a hint', () => {
     expect(notOneNumber('two numbers', 'x')).toEqual({
       complaint: 'not a phone number (looks like two numbers): x',
       hint: 'write each number as a separate argument, line, or cell',

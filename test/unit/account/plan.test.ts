@@ -42,7 +42,7 @@ const account = new Account([
 const desired = (...numbers: E164[]) => ({ numbers, capability: 'voice' as const, application: mine });
 
 describe('assignment', () => {
-  test('adds unassigned numbers, keeps those that are up to date, reports a conflict for what is assigned to another application', () => {
+  test('adds unassigned numbers, keeps those that are up to date, and reports conflicts for those of other applications', () => {
     const { steps, conflicts } = planAssignment(account, desired(c, a, b), undefined);
     expect(steps).toEqual([
       { number: c, capability: 'voice', change: 'add', from: null, to: mine },
@@ -62,7 +62,7 @@ describe('assignment', () => {
     ]);
   });
 
-  test('does not move from an application that was not named', () => {
+  test('does not move a number from an application that was not specified', () => {
     expect(planAssignment(account, desired(b), third).conflicts).toHaveLength(1);
   });
 
@@ -74,7 +74,7 @@ describe('assignment', () => {
     ]);
   });
 
-  test('moves from the application that is allowed, and from no other', () => {
+  test('moves only from the allowed application', () => {
     const both = new Account([
       { number: a, capability: 'voice', application: other },
       { number: b, capability: 'voice', application: third },
@@ -84,14 +84,14 @@ describe('assignment', () => {
     expect(steps).toMatchObject([{ number: b, change: 'move' }]);
   });
 
-  test('assigns again what the portal cannot show for certain', () => {
+  test('assigns again if the portal API does not show the capability', () => {
     const guess = new Account([{ number: a, capability: 'voice', application: mine, isUncertain: true }]);
     expect(planAssignment(guess, desired(a), undefined).steps).toEqual([
       { number: a, capability: 'voice', change: 'add', from: mine, to: mine },
     ]);
   });
 
-  test('shows the number that is near an absent one, and no other', () => {
+  test('includes a number that is similar to an absent one', () => {
     const near = new Account([{ number: '+525541637145', capability: 'voice', application: null }]);
     const { conflicts } = planAssignment(near, desired('+5215541637145' as E164, absent), undefined);
     expect(conflicts.map((one) => [one.reason, one.near])).toEqual([
@@ -110,7 +110,7 @@ describe('assignment', () => {
 });
 
 describe('removal', () => {
-  test('removes assigned numbers, keeps unassigned ones, reports the rest as conflicts', () => {
+  test('removes assigned numbers, keeps unassigned ones, and reports the rest as conflicts', () => {
     const { steps, conflicts } = planRemoval(account, desired(a, c, b, absent));
     expect(steps.map(({ number, change, from, to }) => [number, change, from, to])).toEqual([
       [a, 'remove', mine, null],
@@ -121,7 +121,7 @@ describe('removal', () => {
 });
 
 describe('overwrite', () => {
-  test('adds before it removes, and removes only of that capability', () => {
+  test('adds before it removes, and removes only numbers of that capability', () => {
     const { steps } = planOverwrite(account, desired(c), undefined);
     expect(steps.map(({ number, capability, change }) => [number, capability, change])).toEqual([
       [c, 'voice', 'add'],
@@ -130,14 +130,14 @@ describe('overwrite', () => {
     ]);
   });
 
-  test('of the same set is not a change', () => {
+  test('with the same set is not a change', () => {
     expect(planOverwrite(account, desired(d, a), undefined).steps.map(({ change }) => change)).toEqual([
       'none',
       'none',
     ]);
   });
 
-  test('of an empty set removes all', () => {
+  test('with an empty set removes all numbers', () => {
     expect(planOverwrite(account, desired(), undefined).steps.map(({ number }) => number)).toEqual([a, d]);
   });
 });
@@ -152,7 +152,7 @@ test('an unchecked plan sends every number', () => {
   ]);
 });
 
-test('an account answers by number, by application and by capability', () => {
+test('an account can be queried by number, application, and capability', () => {
   expect([account.has(a), account.has(absent)]).toEqual([true, false]);
   expect(account.application(a, 'sms')).toBe(mine);
   expect(account.application(c, 'voice')).toBeNull();
@@ -167,7 +167,7 @@ test.each([
   [109, 10],
   [110, 11],
   [5000, 500],
-])('of %i numbers %i may be removed without a word', (current, most) => {
+])('of %i numbers, %i can be removed without --max-removals', (current, most) => {
   expect(defaultMaxRemovals(current)).toBe(most);
 });
 
@@ -181,7 +181,7 @@ test('a number that the server lists twice is one number', () => {
 describe('callbacks', () => {
   const current = { primary: 'https://p', fallback: 'https://f' };
 
-  test('what is not asked for is merged in and is not a step', () => {
+  test('the unchanged URL is included and is not a step', () => {
     expect(planCallbacks(mine, current, { primary: 'https://n' })).toEqual({
       application: mine,
       merged: { primary: 'https://n', fallback: 'https://f' },
@@ -189,7 +189,7 @@ describe('callbacks', () => {
     });
   });
 
-  test('null clears, the same is not a change', () => {
+  test('null clears, and the same URL is not a change', () => {
     expect(planCallbacks(mine, current, { primary: 'https://p', fallback: null })).toEqual({
       application: mine,
       merged: { primary: 'https://p', fallback: null },
@@ -201,7 +201,7 @@ describe('callbacks', () => {
   });
 });
 
-test('numbers that the set of an application lists in an unexpected format are conflicts', () => {
+test('numbers of an application that are listed in an unexpected format are conflicts', () => {
   const key = support.key;
   const odd = new Account([
     { number: '14155550177', capability: 'voice', application: key },
@@ -234,7 +234,7 @@ describe('steps', () => {
     to: 'https://f',
   };
 
-  test('are about a number or a callback', () => {
+  test('are for a number or a callback', () => {
     expect([isCallbackStep(add), isCallbackStep(callback)]).toEqual([false, true]);
     expect([stepItem(add), stepItem(callback)]).toEqual([a, 'fallback of mine']);
     expect([differOnlyInNumber(callback, callback), differOnlyInNumber(add, callback)]).toEqual([
@@ -258,7 +258,7 @@ describe('steps', () => {
   });
 });
 
-describe('several plans as one', () => {
+describe('combining several plans', () => {
   const step = (number: E164, more: Partial<NumberStep> = {}): NumberStep => ({
     number,
     capability: 'voice',
@@ -272,7 +272,7 @@ describe('several plans as one', () => {
     conflicts: conflicts.map((one) => ({ reason: 'absent', step: one })),
   });
 
-  test('have every number and capability once, the first one', () => {
+  test('includes every number and capability once, from the first plan', () => {
     const joined = joinPlans([
       plan([step(a), step(b)], [step(absent)]),
       plan(
@@ -287,7 +287,7 @@ describe('several plans as one', () => {
     ]);
   });
 
-  test('one alone is unchanged, and none is empty', () => {
+  test('leaves a single plan unchanged, and no plans are an empty plan', () => {
     const one = plan([step(a)]);
     expect(joinPlans([one])).toBe(one);
     expect(joinPlans([])).toEqual({ steps: [], conflicts: [] });
@@ -297,7 +297,7 @@ describe('several plans as one', () => {
 test.each([
   [{ primary: 'HTTPS://P:443/' }, 'none', 'https://p'],
   [{ primary: undefined }, undefined, 'https://p'],
-])('a URL that is spelled differently is the same, and stays: %j', (wanted, change, merged) => {
+])('a URL with a different spelling is the same: %j', (wanted, change, merged) => {
   const plan = planCallbacks(mine, { primary: 'https://p', fallback: null }, wanted);
   expect([plan.steps[0]?.change, plan.merged.primary]).toEqual([change, merged]);
 });

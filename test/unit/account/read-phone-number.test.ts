@@ -28,7 +28,7 @@ test('there are examples of every region', () => {
   expect(EXAMPLES.length).toBeGreaterThan(1100);
 });
 
-test('every example number in every format is read as itself or refused, and few are refused', async () => {
+test('every example number in every format is read as itself or rejected, and few are rejected', async () => {
   const wrong: string[] = [];
   const refused: string[] = [];
   let total = 0;
@@ -52,7 +52,7 @@ function prefixesOf(country: string, length: number): string[] {
   );
 }
 
-test('after every international prefix of a country, a foreign number is itself or refused', async () => {
+test('after every international prefix of a country, a number of another country is read as itself or rejected', async () => {
   const foreign = [
     '46730170101',
     '442079460018',
@@ -107,7 +107,7 @@ function wrongTexts({ number, international, callingCode }: Example): string[] {
   ];
 }
 
-test('ranges, extensions, two numbers, and decimals are refused', async () => {
+test('ranges, extensions, two numbers, and decimals are rejected', async () => {
   const wrong: string[] = [];
   for (const example of everyNth(EXAMPLES, 5)) {
     if (!isValid(example.number.slice(1))) continue;
@@ -131,7 +131,7 @@ function mutated(digits: string): string[] {
   });
 }
 
-test('a mistyped international number is read as its digits or refused', async () => {
+test('a mistyped international number is read as its digits or rejected', async () => {
   const wrong: string[] = [];
   for (const { number, region } of everyNth(EXAMPLES, 11)) {
     for (const digits of mutated(number.slice(1))) {
@@ -173,7 +173,7 @@ describe('the patterns agree with libphonenumber', () => {
     return [digits, ...mutated(digits)];
   });
 
-  test('about what is a number', () => {
+  test('for valid numbers', () => {
     const wrong = samples.filter((digits) => {
       const number = parsed(`+${digits}`);
       // Where the library changes the digits, its answer is not about the digits as written.
@@ -183,7 +183,7 @@ describe('the patterns agree with libphonenumber', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('about a zero after the country code', () => {
+  test('for a zero after the country code', () => {
     const wrong = everyNth(EXAMPLES, 2).filter(({ callingCode, national }) => {
       const text = `${callingCode}0${national}`;
       const number = parsed(`+${text}`);
@@ -194,7 +194,7 @@ describe('the patterns agree with libphonenumber', () => {
     expect(wrong).toEqual([]);
   });
 
-  test('about numbers in national format', () => {
+  test('for numbers in national format', () => {
     const wrong = everyNth(EXAMPLES, 2).filter(({ region, inCountry }) => {
       const number = parsed(inCountry, region as library.CountryCode);
       if (!number?.isValid()) return false;

@@ -5,7 +5,7 @@ import { type ErrorKind, SinchctlError } from '../../../src/core/errors.ts';
 const failures = (...kinds: ErrorKind[]) =>
   kinds.map((kind, i) => ({ item: `item ${i}`, error: new SinchctlError(kind, `${kind} ${i}`) }));
 
-test('nothing failed is not an error', () => {
+test('without failures there is no error', () => {
   expect(summarizeFailures(3, [])).toBeUndefined();
 });
 
@@ -20,7 +20,7 @@ test.each<[ErrorKind, number, ErrorKind[]]>([
   ['unavailable', 3, ['failure', 'unavailable']],
   ['unavailable', 3, ['unavailable']],
   ['interrupted', 4, ['auth', 'interrupted', 'unavailable']],
-])('it is %s when of %i these failed: %j', (kind, total, kinds) => {
+])('the kind is %s if of %i items these failed: %j', (kind, total, kinds) => {
   expect(summarizeFailures(total, failures(...kinds))?.kind).toBe(kind);
 });
 
@@ -31,7 +31,7 @@ test('every failed item is listed with its reason', () => {
   expect(error?.details.lines).toEqual(['1  failure 0: item 0', '1  failure 1: item 1']);
 });
 
-test('failures without other outcomes have failed', () => {
+test('without other outcomes, the items have failed', () => {
   expect(summarizeFailures(1_500, failures('failure', 'failure'))?.message).toBe('2 of 1,500 failed');
 });
 
@@ -44,7 +44,7 @@ test('items with the same reason are one sentence and a sample', () => {
   expect(details?.items).toHaveLength(800);
 });
 
-test.each(['skipped', 'unknown'] as const)('with %s ones among them they are not completed', (ending) => {
+test.each(['skipped', 'unknown'] as const)('with %s items, they are not completed', (ending) => {
   const [first, second] = failures('failure', 'unavailable');
   if (!first || !second) throw new Error('two were asked for');
   const message = summarizeFailures(3, [first, { ...second, ending }])?.message;
@@ -65,7 +65,7 @@ test('a single item keeps its own error', () => {
   });
 });
 
-test('the details are those of the kind that decides', () => {
+test('the details are those of the kind that takes precedence', () => {
   const auth = new SinchctlError('auth', 'no', { httpStatus: 401 });
   const other = new SinchctlError('failure', 'no', { httpStatus: 400 });
   expect(

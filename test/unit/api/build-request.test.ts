@@ -38,7 +38,7 @@ test.each(NAMES)('%s: the same input and clock give the same bytes', (name) => {
 });
 
 test.each(NAMES)(
-  '%s carries its timestamp, exactly application/json, and a body only where the table has one',
+  '%s has a timestamp, exactly application/json, and a body only if the table has one',
   (name) => {
     const { headers, body, method, url } = make(name);
     expect(headers['x-timestamp']).toBe('2026-01-02T03:04:05.678Z');
@@ -50,7 +50,7 @@ test.each(NAMES)(
 );
 
 test.each(NAMES.filter((name) => ['application', 'instance'].includes(OPERATIONS[name].auth)))(
-  '%s signs the very path that it sends',
+  '%s signs exactly the path that it sends',
   (name) => {
     const { headers, body, url, method } = make(name);
     const { application, instance } = credentials();
@@ -83,18 +83,18 @@ test('numbers are strings with a plus on calling and integers on the portal', ()
   expect(make('overwriteNumbers').body).toBe('{"numbers":[46730170101]}');
 });
 
-test('login and createInstance carry the fixed headers of the documents', () => {
+test('login and createInstance send the documented fixed headers', () => {
   expect(make('login').headers.authorization).toBe('Application 669762D5-2B10-44E0-8418-BC9EE4457555');
   expect(make('createInstance').headers.authorization).toBe('User token');
 });
 
-test('basic is for calling only', () => {
+test('basic is only for the calling API', () => {
   const basic = `Basic ${Buffer.from(`${support.key}:${support.secret}`).toString('base64')}`;
   expect(make('listNumbers', {}, { auth: 'basic' }).headers.authorization).toBe(basic);
   expect(make('listOrganisations', {}, { auth: 'basic' }).headers.authorization).toMatch(/^Instance /);
 });
 
-test('a base URL takes the place of the host, path and all', () => {
+test('a base URL replaces the host, and its path is a prefix', () => {
   const baseUrls = { calling: 'https://gateway.example.com/sinch' };
   const { url, headers } = make('listNumbers', {}, { baseUrls });
   expect(url).toBe('https://gateway.example.com/sinch/v1/configuration/numbers');
@@ -108,7 +108,7 @@ test('a base URL takes the place of the host, path and all', () => {
   expect(headers.authorization).toBe(`Application ${support.key}:${signed}`);
 });
 
-describe('what does not fit the table never leaves the program', () => {
+describe('requests that do not match the table are never sent', () => {
   test.each<[OperationName, { params?: unknown; body?: unknown }]>([
     ['queryNumber', { params: { number: '../numbers' } }],
     ['queryNumber', {}],
@@ -123,7 +123,7 @@ describe('what does not fit the table never leaves the program', () => {
     expect(() => make(name, input)).toThrow(expect.objectContaining({ kind: 'usage' }));
   });
 
-  test('no instance, or an expired one, is an auth error', () => {
+  test('a missing or expired instance is an auth error', () => {
     const { instance } = credentials();
     const expired = instance && { ...instance, expires: '2026-01-02T03:04:05.678Z' };
     for (const one of [null, expired]) {

@@ -55,7 +55,7 @@ async function caught(work: Promise<unknown>): Promise<SinchctlError> {
   throw new Error(`no SinchctlError: ${inspect(error)}`);
 }
 
-test('every attempt is signed again: another timestamp, another signature', async () => {
+test('every attempt is signed again, with another timestamp and signature', async () => {
   const { client, requests } = rig([reply(503), reply(503), EMPTY]);
   await client.call('listNumbers', {});
   expect(requests).toHaveLength(3);
@@ -63,7 +63,7 @@ test('every attempt is signed again: another timestamp, another signature', asyn
   expect(new Set(requests.map(({ headers }) => headers.authorization)).size).toBe(3);
 });
 
-describe('retried', () => {
+describe('is retried', () => {
   test.each<[string, Step]>([
     ['408', reply(408)],
     ['429', reply(429)],
@@ -87,14 +87,14 @@ describe('retried', () => {
   });
 });
 
-describe('an endpoint that is gone', () => {
+describe('an endpoint that no longer exists', () => {
   test.each<[string, Response]>([
     ['404 with a page', reply(404, '<html></html>', { 'content-type': 'text/html' })],
     ['404 without a body', reply(404)],
     ['405 in JSON', reply(405, '{"message":"no such method"}')],
     ['410 in plain text', reply(410, 'gone')],
     ['404 as a problem', reply(404, '{"type":"about:blank","title":"Not Found","status":404}')],
-  ])('%s: one more attempt, then it may be retired', async (_, step) => {
+  ])('%s: one more attempt, and then a hint that it may be retired', async (_, step) => {
     const once = rig([step, EMPTY]);
     expect(await once.client.call('listNumbers', {})).toEqual({ numbers: [] });
     for (const [steps, retries, expected] of [
@@ -111,7 +111,7 @@ describe('an endpoint that is gone', () => {
   });
 });
 
-describe('a Retry-After longer than 60 s ends the request at once', () => {
+describe('a Retry-After longer than 60 s ends the request immediately', () => {
   test.each([
     ['61', '2026-01-02T03:05:06Z'],
     ['86400', '2026-01-03T03:04:05Z'],
@@ -126,20 +126,20 @@ describe('a Retry-After longer than 60 s ends the request at once', () => {
     }
   });
 
-  test('60 seconds are waited for', async () => {
+  test('the client waits for 60 seconds', async () => {
     const { client, waits } = rig([reply(429, '', { 'retry-after': '60' }), EMPTY]);
     await client.call('listNumbers', {});
     expect(waits).toContain(60);
   });
 });
 
-describe('an unforeseen exception', () => {
+describe('an unexpected exception', () => {
   const bug = () => {
     throw new RangeError('Maximum call stack size exceeded');
   };
   const body = { numbers: [], capability: 'voice' as const };
 
-  test('after a write has left is a lost response', async () => {
+  test('after a change was sent is a lost response', async () => {
     const response = {
       status: 204,
       body: '',
@@ -154,13 +154,13 @@ describe('an unforeseen exception', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('before it has left is none', async () => {
+  test('before it was sent is not a lost response', async () => {
     const error = await caught(rig([NO_CONTENT]).client.call('assignNumbers', { body }));
     expect(error.details.responseLost).not.toBe(true);
   });
 });
 
-describe('final at once', () => {
+describe('is not retried', () => {
   test.each<[string, Step, string]>([
     ['a refused connection', failure('refused'), 'unavailable'],
     ['an unknown host', failure('unknownHost'), 'unavailable'],
@@ -182,15 +182,18 @@ describe('final at once', () => {
   });
 });
 
-describe('createInstance, whose second success would be a second instance', () => {
+describe('createInstance, because a second success would create a second instance', () => {
   const input = { body: { authorization: 'token', version: { os: 'linux', platform: 'node' } } };
   const done = reply(200, '{"id":"x","secret":"AAAA","expiresIn":172800}');
 
-  test.each([reply(429), reply(503)])('is tried again after $status, which did nothing', async (step) => {
-    const { client, requests } = rig([step, done]);
-    await client.call('createInstance', input);
-    expect(requests).toHaveLength(2);
-  });
+  test.each([reply(429), reply(503)])(
+    'is retried after $status, because nothing was executed',
+    async (step) => {
+      const { client, requests } = rig([step, done]);
+      await client.call('createInstance', input);
+      expect(requests).toHaveLength(2);
+    },
+  );
 
   test.each<Step>([
     reply(500),
@@ -199,15 +202,15 @@ describe('createInstance, whose second success would be a second instance', () =
     failure('reset'),
     failure('timeout'),
     failure('cutShort'),
-  ])('is not retried where it may have been executed: %#', async (step) => {
+  ])('is not retried if it may have been executed: %#', async (step) => {
     const { client, requests } = rig([step, done]);
     const error = await caught(client.call('createInstance', input));
     expect([error.kind, error.details.responseLost, requests.length]).toEqual(['unavailable', true, 1]);
   });
 });
 
-describe('waiting', () => {
-  test('is full jitter over a doubling limit', async () => {
+describe('delays', () => {
+  test('use full jitter with a doubling limit', async () => {
     const { client, waits } = rig([reply(503)]);
     await caught(client.call('listNumbers', {}));
     expect(waits).toEqual([0.125, 0.25, 0.5, 1, 2]);
@@ -223,13 +226,13 @@ describe('waiting', () => {
     expect(waits).toEqual([seconds]);
   });
 
-  test('does not begin where the deadline would pass before its end', async () => {
+  test('are skipped if the deadline would pass before their end', async () => {
     const { client, waits, requests } = rig([reply(429, '', { 'retry-after': '10' })], { deadline: 5 });
     expect((await caught(client.call('listNumbers', {}))).kind).toBe('unavailable');
     expect([waits, requests.length]).toEqual([[], 1]);
   });
 
-  test('the last attempt gets no more than what is left', async () => {
+  test('the last attempt gets only the remaining time', async () => {
     const { client, requests } = rig([reply(429, '', { 'retry-after': '3' }), EMPTY], {
       deadline: 5,
       timeout: 30,
@@ -238,7 +241,7 @@ describe('waiting', () => {
     expect(requests.map(({ timeout }) => timeout)).toEqual([5, expect.closeTo(2, 1)]);
   });
 
-  test('an attempt that the deadline cuts short ends with a hint about --deadline, not --timeout', async () => {
+  test('if the deadline shortens an attempt, the hint shows --deadline, not --timeout', async () => {
     const { client, requests } = rig([failure('timeout')], { deadline: 5 });
     const error = await caught(client.call('listNumbers', {}));
     expect(error).toMatchObject({ kind: 'unavailable', message: expect.stringContaining('--deadline') });
@@ -247,7 +250,7 @@ describe('waiting', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('a deadline that has passed sends nothing', async () => {
+  test('after the deadline nothing is sent', async () => {
     const { client, requests } = rig([EMPTY], { deadline: -1 });
     expect((await caught(client.call('listNumbers', {}))).kind).toBe('unavailable');
     expect(requests).toEqual([]);
@@ -257,7 +260,7 @@ describe('waiting', () => {
 describe('a lost response', () => {
   const assign = { body: { numbers: ['+14155550103'], capability: 'voice' as const } };
 
-  test('is remembered when the retry is refused', async () => {
+  test('is remembered if the retry is rejected', async () => {
     const { client } = rig([failure('reset'), reply(400, '{"errorCode":40003,"message":"x"}')]);
     const error = await caught(client.call('assignNumbers', assign));
     expect([error.kind, error.details.errorCode, error.details.responseLost]).toEqual([
@@ -267,12 +270,12 @@ describe('a lost response', () => {
     ]);
   });
 
-  test('is forgotten when the retry succeeds', async () => {
+  test('is forgotten if the retry succeeds', async () => {
     const { client } = rig([failure('reset'), NO_CONTENT]);
     expect(await client.call('assignNumbers', assign)).toBeUndefined();
   });
 
-  test('is none where the server said no', async () => {
+  test('is not assumed if the server rejects the request', async () => {
     const { client } = rig([
       reply(503, '{"errorCode":50300}'),
       reply(429),
@@ -281,14 +284,14 @@ describe('a lost response', () => {
     expect((await caught(client.call('assignNumbers', assign))).details.responseLost).toBeFalsy();
   });
 
-  test('is possible with a page in place of a 204', async () => {
+  test('is possible if a page replaces a 204 response', async () => {
     const { client } = rig([reply(200, '<html>')], { retries: 0 });
     expect((await caught(client.call('assignNumbers', assign))).details.responseLost).toBe(true);
   });
 });
 
 describe('errors', () => {
-  test('carry the code, message and reference of Sinch', async () => {
+  test("include Sinch's code, message, and reference", async () => {
     const { client } = rig([
       reply(400, '{"errorCode":"40001","message":"Invalid number type","reference":"r-1"}'),
     ]);
@@ -302,13 +305,13 @@ describe('errors', () => {
     ['{"items":[{"number":"+14155550100"}]}', 'numbers'],
     ['[]', 'numbers'],
     ['null', 'an object with numbers'],
-  ])('name operation and place of a wrong shape: %s', async (body, place) => {
+  ])('show the operation and position of an unexpected format: %s', async (body, place) => {
     const error = await caught(rig([reply(200, body)]).client.call('listNumbers', {}));
     expect(error.message).toContain('cannot list numbers');
     expect(error.message).toContain(place);
   });
 
-  test('never carry a secret, a signature or the content of a response', async () => {
+  test('never contain a secret, a signature, or the content of a response', async () => {
     const secret = 'c2VjcmV0LWluLXJlcGx5';
     const bad: Step[] = [
       reply(401, '{}'),
@@ -326,7 +329,7 @@ describe('errors', () => {
     }
   });
 
-  test('a mistake in the program is not taken for the network', async () => {
+  test('a bug in the program is not treated as a network error', async () => {
     const { client } = rig([]);
     await expect(client.call('listNumbers', { body: 1 } as never)).rejects.toThrow();
     await expect(client.call('queryNumber', { params: { number: 'x' } })).rejects.toMatchObject({
@@ -336,7 +339,7 @@ describe('errors', () => {
 });
 
 describe('responses', () => {
-  test('take both spellings of the looked-up number', async () => {
+  test('accept both names of the queried number', async () => {
     const item =
       '{"countryId":"SE","numberType":"Mobile","normalizedNumber":"+46730170101","restricted":false}';
     for (const name of ['numberItem', 'number']) {
@@ -346,7 +349,7 @@ describe('responses', () => {
     }
   });
 
-  test('take an absent, a null and an empty application key as none, and any case of one', async () => {
+  test('treat an absent, null, or empty application key as none, and accept any case', async () => {
     const keys = [
       '',
       ',"applicationkey":null',
@@ -358,42 +361,42 @@ describe('responses', () => {
     expect(numbers.map(({ applicationkey }) => applicationkey)).toEqual([null, null, null, support.key]);
   });
 
-  test('take one organization without its list', async () => {
+  test('accept one organization without a list', async () => {
     const { client } = rig([reply(200, '{"id":8888123,"name":"Acme"}')]);
     expect(await client.call('listOrganisations', {})).toEqual([{ id: '8888123', name: 'Acme' }]);
   });
 
-  test('ignore members that are unknown', async () => {
+  test('may contain unknown properties', async () => {
     const { client } = rig([reply(200, '{"numbers":[],"links":{}}')]);
     expect(await client.call('listNumbers', {})).toEqual({ numbers: [] });
   });
 });
 
-describe('the budget of retries', () => {
+describe('the retry budget', () => {
   const ask = async (client: ReturnType<typeof rig>['client'], times: number) => {
     for (let n = 0; n < times; n++) await client.call('listNumbers', {}).catch(() => undefined);
   };
 
-  test('a service that is away gets a hundred retries in all, then one attempt per call', async () => {
+  test('an unavailable service gets 100 retries in total, then one attempt per call', async () => {
     const { client, requests } = rig([reply(500)]);
     await ask(client, 60);
     expect(requests).toHaveLength(60 + 100);
   });
 
-  test('a service that fails every other time is asked again every time', async () => {
+  test('a service that fails every other time is always retried', async () => {
     const steps = Array.from({ length: 1000 }, (_, i) => (i % 2 === 0 ? reply(500) : EMPTY));
     const { client, requests } = rig(steps);
     await ask(client, 500);
     expect(requests).toHaveLength(1000);
   });
 
-  test('a 429 costs nothing of it', async () => {
+  test('a 429 does not consume it', async () => {
     const { client, requests } = rig([reply(429)]);
     await ask(client, 60);
     expect(requests).toHaveLength(60 * 6);
   });
 
-  test('--retries 150 means what it says for one request', async () => {
+  test('--retries 150 allows 150 retries of one request', async () => {
     const { client, requests } = rig([reply(500)], { retries: 150 });
     await ask(client, 1);
     expect(requests).toHaveLength(151);

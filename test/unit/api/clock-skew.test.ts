@@ -24,7 +24,7 @@ function rig() {
 
 describe.each([40101, 40102])('after %i', (code) => {
   test.each([5, 60, -5, -60, 60 * 24, -60 * 24])(
-    'a Date %i minutes away corrects the clock, and is told',
+    'a Date that is %i minutes off corrects the clock and is reported',
     (minutes) => {
       const { clock, told } = rig();
       expect(clock.learn(0, code, at(minutes * MINUTE))).toBe('corrected');
@@ -33,7 +33,7 @@ describe.each([40101, 40102])('after %i', (code) => {
     },
   );
 
-  test.each([0, 1, 4, -4])('a Date %i minutes away changes nothing', (minutes) => {
+  test.each([0, 1, 4, -4])('a Date that is %i minutes off changes nothing', (minutes) => {
     const { clock, told } = rig();
     expect(clock.learn(0, code, at(minutes * MINUTE))).toBe('none');
     expect([clock.now().getTime(), told]).toEqual([NOW, []]);
@@ -48,20 +48,20 @@ describe.each([40101, 40102])('after %i', (code) => {
     ['soon', 'none'],
     ['', 'none'],
     [undefined, 'none'],
-  ])('the absurd Date %j changes nothing', (date, expected) => {
+  ])('the implausible Date %j changes nothing', (date, expected) => {
     const { clock, told } = rig();
     expect(clock.learn(0, code, refusal(date))).toBe(expected);
     expect([clock.now().getTime(), told]).toEqual([NOW, []]);
   });
 
-  test('a refusal of a request that carried the corrected time is final', () => {
+  test('the rejection of a request with the corrected time is final', () => {
     const { clock, told } = rig();
     clock.learn(0, code, at(60 * MINUTE));
     expect(clock.learn(clock.offset, code, at(60 * MINUTE))).toBe('none');
     expect(told).toHaveLength(1);
   });
 
-  test('what another request has learnt in the meantime is worth another signature, and reported once', () => {
+  test('if another request has corrected the clock in the meantime, the request is signed again; this is reported once', () => {
     const { clock, told } = rig();
     expect([1, 2, 3].map(() => clock.learn(0, code, at(60 * MINUTE)))).toEqual(Array(3).fill('corrected'));
     expect(told).toEqual([3600]);
@@ -74,7 +74,7 @@ test.each([undefined, 40100, 40108, 40301, 50000])('other responses (%s) correct
   expect([clock.now().getTime(), told, clock.skew]).toEqual([NOW, [], 3600]);
 });
 
-test('a clock goes on from where it was corrected', () => {
+test('a corrected clock continues from the corrected time', () => {
   let time = NOW;
   const clock = new SigningClock(() => new Date(time));
   clock.learn(0, 40101, at(60 * MINUTE));
@@ -85,7 +85,7 @@ test('a clock goes on from where it was corrected', () => {
 test.each([
   [2 * 86_400, "the server's clock is 48 hours ahead of this computer's clock"],
   [-25 * 3600 - 1700, "the server's clock is 25 hours behind this computer's clock"],
-])('the error about %i seconds shows how far the clocks are apart', (skew, expected) => {
+])('the error for %i seconds shows the difference of the clocks', (skew, expected) => {
   const refused = new SinchctlError('auth', 'invalid timestamp', { httpStatus: 401, errorCode: 40102 });
   const { kind, message, details } = clockError(refused, skew);
   expect([kind, message]).toEqual(['auth', 'invalid timestamp']);

@@ -73,7 +73,7 @@ function rig(burst: number, perSecond: number) {
   return { time, refusals, send };
 }
 
-test('a bucket of 30 that refills at 100 per second refuses fewer than one in a hundred of 3,000', async () => {
+test('a bucket of 30 that refills at 100 per second rejects less than one percent of 3,000 requests', async () => {
   const { time, refusals, send } = rig(30, 100);
   const began = time.ms;
   await send(3000);
@@ -82,7 +82,7 @@ test('a bucket of 30 that refills at 100 per second refuses fewer than one in a 
   expect((time.ms - began) / 1000).toBeLessThan(59);
 });
 
-test('eight requests that are refused together slow down once', async () => {
+test('eight requests that are rejected together reduce the rate once', async () => {
   const { time, refusals, send } = rig(8, 1000);
   await send(400);
   const first = refusals.filter((at) => at - (refusals[0] ?? 0) < 10).length;
@@ -90,7 +90,7 @@ test('eight requests that are refused together slow down once', async () => {
   expect(time.ms - 1_000_000).toBeLessThan(60_000);
 });
 
-test('nothing waits for a server that never refuses', async () => {
+test('without rejections there are no delays', async () => {
   const { time, refusals, send } = rig(100_000, 1);
   await send(800);
   expect(refusals).toEqual([]);
@@ -98,7 +98,7 @@ test('nothing waits for a server that never refuses', async () => {
   expect(time.ms - 1_000_000).toBe(200);
 });
 
-test('a server of two requests per second gets what it can take', async () => {
+test('a server that accepts two requests per second gets two per second', async () => {
   const { refusals, send } = rig(1, 2);
   await send(24);
   expect(refusals.length).toBeLessThan(60);
@@ -138,7 +138,7 @@ function exact() {
   };
 }
 
-describe('after the first refusal, half of the rate of the last second is allowed', () => {
+describe('the first rejection limits the rate to half of that in the last second', () => {
   test.each([
     ['a hundred in a second', 100, 10, 0.02],
     ['a burst counts as 50 ms', 10, 0, 0.01],
@@ -151,7 +151,7 @@ describe('after the first refusal, half of the rate of the last second is allowe
     expect(await wait()).toBeCloseTo(expected, 6);
   });
 
-  test('a request exactly a second ago counts', async () => {
+  test('a request exactly one second ago counts', async () => {
     const { send, refuse, wait } = exact();
     await send(1, 1000);
     await send(1);
@@ -159,7 +159,7 @@ describe('after the first refusal, half of the rate of the last second is allowe
     expect(await wait()).toBeCloseTo(1, 6);
   });
 
-  test('requests before that second do not count', async () => {
+  test('earlier requests do not count', async () => {
     const { send, pass, refuse, wait } = exact();
     await send(500, 1);
     pass(2000);
@@ -168,7 +168,7 @@ describe('after the first refusal, half of the rate of the last second is allowe
     expect(await wait()).toBeCloseTo(0.1, 6);
   });
 
-  test('nothing was sent in that second: one request in two seconds', async () => {
+  test('if nothing was sent in that second: one request in two seconds', async () => {
     const { send, pass, refuse, wait } = exact();
     await send(1);
     pass(5000);
@@ -185,14 +185,14 @@ async function slowed() {
   return all;
 }
 
-test('acceptance before the first refusal sets no limit', async () => {
+test('accepted requests before the first rejection set no limit', async () => {
   const { accept, pass, wait } = exact();
   pass(5000);
   accept();
   for (let i = 0; i < 3; i++) expect(await wait()).toBeUndefined();
 });
 
-test('every second without a refusal adds five requests per second, however many are accepted in it', async () => {
+test('every second without a rejection adds five requests per second, regardless of the number of accepted requests', async () => {
   const { accept, pass, wait } = await slowed();
   pass(2000);
   for (let i = 0; i < 9; i++) accept();
@@ -204,7 +204,7 @@ test('every second without a refusal adds five requests per second, however many
   expect(await wait()).toBeCloseTo(1 / 65, 6);
 });
 
-test('within a second of a decrease the limit is still unknown: half of what was sent since then', async () => {
+test('within a second of a decrease the limit is still unknown: half of the requests since then', async () => {
   const { send, pass, refuse, wait } = await slowed();
   await send(10);
   pass(200);
@@ -213,7 +213,7 @@ test('within a second of a decrease the limit is still unknown: half of what was
   expect(await wait()).toBeCloseTo(0.38 / 10 / 0.5, 6);
 });
 
-test('later, a refusal allows 70 percent of the rate', async () => {
+test('later, a rejection reduces the rate to 70 percent', async () => {
   const { send, refuse, wait } = await slowed();
   await send(100);
   refuse();
@@ -221,7 +221,7 @@ test('later, a refusal allows 70 percent of the rate', async () => {
   expect(await wait()).toBeCloseTo(1 / 35, 2);
 });
 
-test('a second after a decrease is later', async () => {
+test('exactly one second after a decrease counts as later', async () => {
   const { send, pass, refuse, wait } = await slowed();
   await send(25);
   pass(500);
@@ -230,7 +230,7 @@ test('a second after a decrease is later', async () => {
   expect(await wait()).toBeCloseTo(0.98 / 25 / 0.7, 6);
 });
 
-test('refusals of requests from before the decrease do not slow down again', async () => {
+test('rejections of requests from before the decrease do not reduce the rate again', async () => {
   const { limiter, send, wait } = exact();
   await send(100, 10);
   limiter.record(1_000_990, true);
@@ -249,7 +249,7 @@ test('the rate never falls below one request in two seconds', async () => {
   expect(await wait()).toBeCloseTo(2, 2);
 });
 
-test('waiting requests keep their turns, and a decrease applies after them', async () => {
+test('waiting requests keep their order, and a decrease applies after them', async () => {
   let ms = 0;
   const waits: number[] = [];
   const limiter = new RateLimiter(

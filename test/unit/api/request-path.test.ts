@@ -17,7 +17,7 @@ describe('a path', () => {
     "/v1/a;b=c,d:e!$&'()*~._-",
     '/v1?from=2026-01-01T00:00:00Z&q={a},[b]',
     '/v1/..a/b..',
-  ])('%s is sent as it is written', (text) => {
+  ])('%s is sent unchanged', (text) => {
     expect(parsePath(text)).toBe(text);
   });
 
@@ -60,11 +60,11 @@ describe('a path', () => {
     '/v1/%zz',
     '/v1/%ff',
     '/v1/%c3',
-  ])('%j is refused', (text) => {
+  ])('%j is rejected', (text) => {
     expect(() => parsePath(text)).toThrow(usage);
   });
 
-  test('the hint is what would have been sent', () => {
+  test('the hint shows the normalized path', () => {
     const hint = (text: string) => {
       try {
         return parsePath(text);
@@ -101,7 +101,7 @@ describe('a path', () => {
   );
   const text = fc.array(piece, { maxLength: 8 }).map((pieces) => pieces.join(''));
 
-  test('whatever it is, it is refused or sent to the host that is meant, byte for byte', () => {
+  test('every path is rejected, or sent unchanged to the intended host', () => {
     fc.assert(
       fc.property(text, (rest) => {
         let path: string;
@@ -130,7 +130,7 @@ describe('a full URL', () => {
     ['http://127.0.0.1:8080/v1/x', 'portal', 'portal', '/v1/x'],
     ['https://api.sinch.com/v1/x', undefined, 'account', '/v1/x'],
     ['https://userapi.sinch.com/', undefined, 'user', '/'],
-  ] as const)('%s below a base URL in use, --api %s, leads to %s', (url, host, found, path) => {
+  ] as const)('%s below a configured base URL, with --api %s, is sent to %s', (url, host, found, path) => {
     expect(resolveTarget(url, host, own)).toEqual({ host: found, path });
   });
 
@@ -158,21 +158,21 @@ describe('a full URL', () => {
     'file:///etc/passwd',
     'ftp://api.sinch.com/v1',
     'http://127.0.0.1:80800/v1',
-  ])('%s is foreign', (url) => {
+  ])('%s is not below a base URL', (url) => {
     expect(() => resolveTarget(url, undefined, own)).toThrow(usage);
   });
 
-  test('of another host than --api names is refused', () => {
+  test('of a host other than that of --api is rejected', () => {
     expect(() => resolveTarget('https://api.sinch.com/v1', 'portal', own)).toThrow(/portal/);
   });
 
-  test('where several hosts share one base URL, --api decides, else the first', () => {
+  test('if several hosts share one base URL, --api selects the host, otherwise the first one is used', () => {
     const shared = { calling: 'http://127.0.0.1:1', portal: 'http://127.0.0.1:1' };
     expect(resolveTarget('http://127.0.0.1:1/x', undefined, shared).host).toBe('calling');
     expect(resolveTarget('http://127.0.0.1:1/x', 'portal', shared).host).toBe('portal');
   });
 
-  test('where one base URL lies below another, the longer one is meant', () => {
+  test('if one base URL is below another, the longer one is used', () => {
     const nested = { calling: 'https://gw.example.com', portal: 'https://gw.example.com/portal' };
     expect(resolveTarget('https://gw.example.com/portal/v1', undefined, nested)).toEqual({
       host: 'portal',
@@ -181,7 +181,7 @@ describe('a full URL', () => {
     expect(resolveTarget('https://gw.example.com/portals/v1', undefined, nested).host).toBe('calling');
   });
 
-  test('a password in it is not shown', () => {
+  test('with a password is not shown', () => {
     try {
       resolveTarget('https://user:word-of-mine@evil.example/', undefined, own);
     } catch (error) {

@@ -22,7 +22,7 @@ describe('backoff', () => {
     [7, 20],
     [50, 20],
     [2000, 20],
-  ])('retry %i waits up to %d seconds', (n, most) => {
+  ])('retry %i waits for up to %d seconds', (n, most) => {
     expect(backoff(n, () => 0)).toBe(0);
     expect(backoff(n, () => 0.5)).toBe(most / 2);
     expect(backoff(n, () => 1 - Number.EPSILON)).toBeLessThanOrEqual(most);
@@ -50,7 +50,7 @@ describe('Retry-After', () => {
     expect(retryAfter(header, NOW)).toBe(seconds);
   });
 
-  test.each(['-5', '1.5'])('%j is not read as some date of the past or future', (header) => {
+  test.each(['-5', '1.5'])('%j is not parsed as a date', (header) => {
     const seconds = retryAfter(header, NOW);
     expect(seconds === undefined || (seconds >= 0 && seconds <= 2)).toBe(true);
   });
@@ -74,19 +74,19 @@ test.each([
   ['certificate', false],
   ['proxy', false],
   ['tooLarge', false],
-] as const)('after a failure %s another attempt makes sense: %s', (reason, expected) => {
+] as const)('after a failure %s another attempt may succeed: %s', (reason, expected) => {
   expect(isRetryableFailure(new NetworkFailure(reason, ''))).toBe(expected);
 });
 
-describe('whether the request may have been executed', () => {
+describe('whether a request may have been executed', () => {
   const response = (status: number) => ({ status, headers: {}, body: '' });
-  test.each([200, 204, 299, 408, 500, 502, 504])('%i without a readable response: perhaps', (status) => {
+  test.each([200, 204, 299, 408, 500, 502, 504])('%i without a valid response: possibly', (status) => {
     expect(isResponseLost(response(status))).toBe(true);
   });
   test.each([300, 400, 401, 404, 407, 409, 429, 499, 503])('%i: no', (status) => {
     expect(isResponseLost(response(status))).toBe(false);
   });
-  test('a connection that was never made executed nothing', () => {
+  test('without a connection nothing was executed', () => {
     expect(isResponseLost(new NetworkFailure('refused', ''))).toBe(false);
     expect(isResponseLost(new NetworkFailure('reset', ''))).toBe(true);
   });
@@ -104,7 +104,7 @@ describe('whether the request may have been executed', () => {
   });
 });
 
-describe('the error where the server asks clients to wait too long', () => {
+describe('the error if the server asks clients to wait too long', () => {
   const unavailable = new SinchctlError('unavailable', 'too many requests', {
     httpStatus: 429,
     errorCode: 42900,
@@ -161,11 +161,14 @@ describe('the policy', () => {
     },
   );
 
-  test.each(['always', 'refusals', 'asked'] as Retry[])('what was not sent is retried: %s', (retry) => {
-    expect(allowed(new RetryPolicy(undefined), retry, undefined, true)).toBe(5);
-    expect(allowed(new RetryPolicy(1), retry, undefined, true)).toBe(1);
-    expect(allowed(new RetryPolicy(0), retry, undefined, true)).toBe(0);
-  });
+  test.each(['always', 'refusals', 'asked'] as Retry[])(
+    'a request that was not sent is retried: %s',
+    (retry) => {
+      expect(allowed(new RetryPolicy(undefined), retry, undefined, true)).toBe(5);
+      expect(allowed(new RetryPolicy(1), retry, undefined, true)).toBe(1);
+      expect(allowed(new RetryPolicy(0), retry, undefined, true)).toBe(0);
+    },
+  );
 
   /** The number of retries of many requests, one each. */
   const spend = (policy: RetryPolicy, status: number | undefined, isUnsent = false) => {
@@ -174,14 +177,14 @@ describe('the policy', () => {
     return count;
   };
 
-  test('of all requests together 100 retries are allowed', () => {
+  test('all requests together have 100 retries', () => {
     const policy = new RetryPolicy(undefined);
     expect([spend(policy, 503), spend(policy, 503)]).toEqual([100, 0]);
     // Neither a 429 nor a request that was not sent is load for the service.
     expect([spend(policy, 429), spend(policy, undefined, true)]).toEqual([1000, 1000]);
   });
 
-  test('each success gives one back, up to 100', () => {
+  test('each success restores one, up to 100', () => {
     const policy = new RetryPolicy(undefined);
     policy.succeeded();
     expect(spend(policy, 503)).toBe(100);
@@ -191,14 +194,14 @@ describe('the policy', () => {
     expect(spend(policy, 503)).toBe(100);
   });
 
-  test('a 429 and a request that was not sent do not use the budget', () => {
+  test('a 429 and a request that was not sent do not consume the budget', () => {
     const policy = new RetryPolicy(undefined);
     spend(policy, 429);
     spend(policy, undefined, true);
     expect(spend(policy, 503)).toBe(100);
   });
 
-  test('a user who allows more retries of one request gets them', () => {
+  test('more retries per request are possible if the user allows them', () => {
     expect(spend(new RetryPolicy(250), 503)).toBe(250);
     expect(spend(new RetryPolicy(3), 503)).toBe(100);
   });

@@ -80,7 +80,7 @@ const VECTORS: [string, string, Signable, string][] = [
   ],
 ];
 
-test.each(VECTORS)('the signature of %s is the published one', (_, secret, request, expected) => {
+test.each(VECTORS)('the signature of %s matches the published one', (_, secret, request, expected) => {
   expect(signature(secret, request)).toBe(expected);
 });
 
@@ -88,7 +88,7 @@ test.each([
   ['{"message":"Hello world"}', 'jANzQ+rgAHyf1MWQFSwvYw=='],
   ['{"groupId":13,"quantity":1}', 'BKCnAAx1KstTZCD0hQLbkw=='],
   [null, ''],
-])('the MD5 of %j is the published one', (body, expected) => {
+])('the MD5 of %j matches the published one', (body, expected) => {
   expect(contentMd5(body)).toBe(expected);
 });
 
@@ -115,7 +115,7 @@ describe('the string to sign', () => {
   });
 });
 
-test('the headers name scheme, id and signature', () => {
+test('the headers contain scheme, ID, and signature', () => {
   const [, secret, request, expected] = VECTORS[2] ?? ['', '', application, ''];
   expect(signedAuthorization('Instance', INSTANCE, secret, request)).toBe(`Instance ${INSTANCE}:${expected}`);
   expect(signedAuthorization('Application', 'key', secret, request)).toBe(`Application key:${expected}`);
@@ -123,7 +123,7 @@ test('the headers name scheme, id and signature', () => {
   expect(basicAuthorization('Aladdin', 'open sesame')).toBe('Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==');
 });
 
-test('what Basic sends is removed from any text, however a server says it back', () => {
+test('the value of a Basic header is redacted from any text, in every encoding', () => {
   // 32 characters make no padding, so nothing but its being known gives it away.
   const header = basicAuthorization(support.key, 'c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0');
   const pair = header.slice('Basic '.length);
@@ -152,8 +152,8 @@ function locked() {
   return { open, asked };
 }
 
-describe('a secret that is kept elsewhere', () => {
-  test('is fetched only for the operation that signs with it', async () => {
+describe('a secret in an external store', () => {
+  test('is fetched only for operations that sign with it', async () => {
     const { open, asked } = locked();
     await open('public');
     await open('user');
@@ -172,14 +172,14 @@ describe('a secret that is kept elsewhere', () => {
     ]);
   });
 
-  test('is fetched once, by however many at the same time', async () => {
+  test('is fetched once, even by concurrent requests', async () => {
     const { open, asked } = locked();
     await Promise.all(Array.from({ length: 8 }, () => open('application')));
     await open('application');
     expect(asked).toEqual([command]);
   });
 
-  test('that cannot be fetched fails every request that needs it, after one try', async () => {
+  test('that cannot be fetched fails every request that needs it, after one attempt', async () => {
     let tries = 0;
     const open = credentialsOpener(
       { ...credentials(), application: { key: support.key, secret: command } },
@@ -201,7 +201,7 @@ test('an available secret needs no store', async () => {
   expect((await open('application')).application?.secret.reveal()).toBe(support.secret);
 });
 
-test('without a secret store, a secret kept elsewhere is an auth error', async () => {
+test('without access to the store is an auth error', async () => {
   const open = credentialsOpener({ ...credentials(), application: { key: support.key, secret: command } });
   await expect(open('application')).rejects.toMatchObject({ kind: 'auth' });
 });

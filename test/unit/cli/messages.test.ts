@@ -13,11 +13,11 @@ test.each([
   ['hint: add it', '\u001b[36mhint:\u001b[39m add it\n'],
   ['Finishing: note: not a label', 'Finishing: note: not a label\n'],
   ['  error: an item', '  error: an item\n'],
-])('%j on a terminal is %j', (text, shown) => {
+])('%j on a terminal is printed as %j', (text, shown) => {
   expect(line(text)).toBe(shown);
 });
 
-test('the label in a shell note has color too', () => {
+test('the label in a shell note is also colored', () => {
   expect(line('note: this', { curl: true })).toBe(": '\u001b[2mnote:\u001b[22m this'\n");
 });
 
@@ -33,6 +33,6 @@ test.each([
   }
 });
 
-test('color in a pipe where FORCE_COLOR asks for it', () => {
+test('color in a pipe with FORCE_COLOR', () => {
   expect(line('note: this', { isTerminal: false, env: { FORCE_COLOR: '1' } })).toContain('\u001b[2m');
 });

@@ -36,7 +36,7 @@ test.each([
   [59, 'Assigning 4,200/10,000  Waiting 12s: rate limited by Sinch'],
   [40, 'Waiting 12s: rate limited by Sinch'],
   [20, '4,200/10,000'],
-])('a wait because of a rate limit at %i columns: %s', (width, line) => {
+])('a wait due to a rate limit at %i columns: %s', (width, line) => {
   expect(progressLine(count, 14.48, width, plain, 11.3)).toBe(line);
 });
 
@@ -55,7 +55,7 @@ test.each([
   expect(progressLine(one, seconds, 79, plain)).toBe(line);
 });
 
-test('failures are red, and color adds nothing else than color', () => {
+test('failures are red, and color changes nothing else', () => {
   const line = progressLine(count, 14.48, 79, { ...plain, color: true });
   expect(line).toContain('\u001b[31m3 failed\u001b[39m');
   expect(line.replace(/\u001b\[\d+m/g, '')).toBe(progressLine(count, 14.48, 79, plain));
@@ -64,7 +64,7 @@ test('failures are red, and color adds nothing else than color', () => {
   );
 });
 
-test('never wider than the terminal, and never cuts a number', () => {
+test('a bar is never wider than the terminal, and numbers are never truncated', () => {
   const counts = fc
     .record({ total: fc.integer({ min: 1, max: 200_000 }), part: fc.double({ min: 0, max: 1, noNaN: true }) })
     .map(({ total, part }) => ({ total, done: Math.floor(total * part), failed: total % 7 }));
@@ -98,7 +98,7 @@ describe('progress in the taskbar', () => {
     [{ ConEmuANSI: 'ON' }],
     [{ TERM_PROGRAM: 'ghostty', TERM: 'xterm-ghostty' }],
     [{ TERM_PROGRAM: 'WezTerm', TERM_PROGRAM_VERSION: '20250401-101010-abcdef12' }],
-  ])('with %j', (env) => {
+  ])('is supported with %j', (env) => {
     expect(hasTaskbarProgress(env)).toBe(true);
   });
 
@@ -113,7 +113,7 @@ describe('progress in the taskbar', () => {
     [{ WT_SESSION: '81b5', STY: '1.pts-0' }],
     [{ TERM_PROGRAM: 'ghostty', TERM: 'tmux-256color' }],
     [{ TERM_PROGRAM: 'ghostty', TERM: 'screen' }],
-  ])('not with %j', (env) => {
+  ])('is not supported with %j', (env) => {
     expect(hasTaskbarProgress(env)).toBe(false);
   });
 

@@ -14,7 +14,7 @@ test.each(Object.entries(SHELLS))(
 
 describe('sinchctl completion', () => {
   test.each([[[]], [['tcsh']], [['--profile', 'sandbox']]])(
-    '%j is exit 2, with what to type for each shell',
+    '%j is exit 2, with the command for each shell',
     async (words) => {
       const { code, stdout, stderr } = await run(['completion', ...words]);
       expect([code, stdout]).toEqual([2, '']);
@@ -27,7 +27,7 @@ describe('sinchctl completion', () => {
     for (const { setup } of Object.values(SHELLS)) expect(guide).toContain(setup.replace(/^.*?: /, ''));
   });
 
-  test('a misspelled shell is reported', async () => {
+  test('for a misspelled shell, the closest one is suggested', async () => {
     expect((await run(['completion', 'zhs'])).stderr).toContain('did you mean zsh?');
   });
 
@@ -37,7 +37,7 @@ describe('sinchctl completion', () => {
   });
 });
 
-test('the hidden command is in no help, no list and no suggestion', async () => {
+test('the hidden command is not in help, lists, or suggestions', async () => {
   for (const argv of [['--help'], ['commands'], ['__complet']]) {
     const { stdout, stderr } = await run(argv);
     expect(stdout + stderr.replace("'__complet'", '')).not.toContain('__complet');

@@ -13,7 +13,7 @@ test.each([
   ['suppotr', 'support'],
   ['slaes', 'sales'],
   ['salse', 'sales'],
-])('%s is a slip for %s', (word, name) => {
+])('%s is a typo of %s', (word, name) => {
   expect(closestMatch(word, NAMES)).toBe(name);
 });
 
@@ -21,15 +21,15 @@ test.each(['', 'x', 'hotline', 'supp', 'salesforce'])('%j has no close match', (
   expect(closestMatch(word, NAMES)).toBeUndefined();
 });
 
-test('the closest of several wins', () => {
+test('the closest candidate is selected', () => {
   expect(closestMatch('staging', ['stagings2', 'staging1', 'production'])).toBe('staging1');
 });
 
-test('there is no match where there is nothing', () => {
+test('without candidates there is no match', () => {
   expect(closestMatch('support', [])).toBeUndefined();
 });
 
-test('a word that is longer than any name has no close match, and is not compared', () => {
+test('a word that is longer than any name has no match, and is not compared', () => {
   const long = 'a'.repeat(100_000);
   expect(closestMatch(long, [`${long}b`])).toBeUndefined();
   expect(closestMatch('suport', ['support', long])).toBe('support');

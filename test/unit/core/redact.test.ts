@@ -6,14 +6,14 @@ import { Secret } from '../../../src/core/secret.ts';
 const KEY = '5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01';
 const SIGNATURE = 'qDXMwzfaxCRS849c/2R0hg0nphgdHciTo7OdM6MsdnM=';
 
-test('a secret is removed as soon as it is known, wherever it appears', () => {
+test('a secret is removed once it is registered, wherever it appears', () => {
   const text = 'c2VjcmV0c2VjcmV0';
   expect(redact(`before ${text}`)).toContain(text);
   Secret.fromBase64(text, 'here');
   expect(redact(`${text}, "${text}" and x${text}x`)).toBe('[redacted], "[redacted]" and x[redacted]x');
 });
 
-test('a password with signs of regular expressions in it is removed literally', () => {
+test('a password with regular expression characters is removed literally', () => {
   Secret.fromText('p.ss(w*rd$&');
   expect(redact('it is p.ss(w*rd$& and not pxss(w*rd')).toBe('it is [redacted] and not pxss(w*rd');
 });
@@ -22,13 +22,13 @@ test('a secret of an earlier test is not known', () => {
   expect(redact('it is p.ss(w*rd$&')).toBe('it is p.ss(w*rd$&');
 });
 
-test('of two secrets, one of which begins the other, nothing is left', () => {
+test('if one secret starts with another, both are removed completely', () => {
   hide('first-part');
   hide('first-part-and-the-rest');
   expect(redact('first-part-and-the-rest')).not.toContain('rest');
 });
 
-test('short texts redact no words', () => {
+test('short texts are not redacted', () => {
   hide('ab');
   expect(redact('absolutely able')).toBe('absolutely able');
 });
@@ -49,7 +49,7 @@ test.each([
   ['{"authorization" : "token-of-a-user"}', 'token-of-a-user'],
   ['https://user:p4ssword@proxy.example.com:3128/', 'p4ssword'],
   ['http://user:p%40ss@proxy.example.com', 'p%40ss'],
-])('what looks like a secret goes: %s', (text, secret) => {
+])('text that looks like a secret is removed: %s', (text, secret) => {
   expect(redact(text)).not.toContain(secret);
   expect(redact(text)).toContain('[redacted]');
 });
@@ -60,11 +60,11 @@ test.each([
   'https://voice.example.com:8443/sinch?at=user@example.com',
   'user ops@example.com: 12:30:45',
   'Basic',
-])('what is none stays: %s', (text) => {
+])('other text is unchanged: %s', (text) => {
   expect(redact(text)).toBe(text);
 });
 
-test('every text of an error goes through it', () => {
+test('every text of an error is redacted', () => {
   Secret.fromText('a-secret-in-an-error');
   const text = 'it is a-secret-in-an-error';
   const details = { hint: text, items: [text], lines: [text], reference: text };
@@ -85,19 +85,19 @@ test.each([
   ['keys without an end', '"password":"'],
   ['keys in a JSON text in another one', '\\"password\\":\\"'],
   ['escapes', '\\u0041'],
-])('a megabyte of %s takes no longer than reading it', (_, part) => {
+])('one megabyte of %s is redacted in linear time', (_, part) => {
   const text = `{"password":"${part.repeat(2 ** 20 / part.length)}`;
   expect(redact(text).length).toBeGreaterThan(0);
 });
 
-test('what looks like a secret goes from the middle of a long run as well', () => {
+test('text that looks like a secret is also removed within a long run', () => {
   const secret = `${'b'.repeat(30)}==`;
   expect(redact(`${secret}${secret} =${secret}.${'/'.repeat(50)}=`)).toBe(
     '[redacted][redacted] =[redacted].[redacted]',
   );
 });
 
-test('a password goes from a JSON text that is quoted five times over', () => {
+test('a password is removed from a JSON text that is nested five times', () => {
   let body = JSON.stringify({ password: 'ab1 cd2' });
   for (let i = 0; i < 5; i++) {
     body = JSON.stringify(body);
@@ -105,7 +105,7 @@ test('a password goes from a JSON text that is quoted five times over', () => {
   }
 });
 
-test('very long words of a message are cut after what is redacted, and items are not cut', () => {
+test('very long words of a message are truncated after redaction, and items are not truncated', () => {
   hide('s'.repeat(400));
   const long = 'x'.repeat(40_000);
   const error = new SinchctlError('usage', `no ${long} of ${'s'.repeat(400)}`, {
@@ -117,24 +117,24 @@ test('very long words of a message are cut after what is redacted, and items are
   expect(error.details.items).toEqual([long]);
 });
 
-test('quotes and full stops around a long word stay', () => {
+test('quotes and periods around a long word are kept', () => {
   const long = 'x'.repeat(400);
   expect(new SinchctlError('usage', `no '${long}': none`).message).toBe(
     `no '${'x'.repeat(60)}\u2026 (400 characters)': none`,
   );
 });
 
-test('no half of a character is left where a long word is cut', () => {
+test('a surrogate pair is not split when a long word is truncated', () => {
   const error = new SinchctlError('usage', `${'x'.repeat(59)}${'\u{1f600}'.repeat(200)}`);
   expect(error.message).toBe(`${'x'.repeat(59)}\u2026 (459 characters)`);
 });
 
-test('a short password in a JSON text inside another one is removed', () => {
+test('a short password in a nested JSON text is removed', () => {
   const body = JSON.stringify(JSON.stringify({ password: 'ab1' }));
   expect(redact(body)).not.toContain('ab1');
 });
 
-describe('every form of a known secret goes', () => {
+describe('every encoding of a registered secret is removed', () => {
   const KNOWN = 'p7sA+b/9cD3/eF+gH1iJ2kL4mN5oP6qR8sT0uV1wXw==';
   const PASSWORD = 'pa ss"w/ö+rd\u{1f600}&x';
   const toHex = (bytes: Buffer) => bytes.toString('hex');
@@ -195,13 +195,13 @@ describe('every form of a known secret goes', () => {
     expect(redact(`before ${form} after`)).toBe('before [redacted] after');
   });
 
-  test('of half a character, which has no URL form', () => {
+  test('of a lone surrogate, which has no URL encoding', () => {
     hide('secret\ud83d');
     expect(redact('a secret\ud83d b')).toBe('a [redacted] b');
   });
 
   test.each(['c2VjcmV0IG51bWJlciA', 'c', '%25', '\\', '0', '='])(
-    'in a megabyte of %s in linear time',
+    'within one megabyte of %s, in linear time',
     (part) => {
       for (const secret of ['c2VjcmV0IG51bWJlciAxIG9mIHR3byBzZWNyZXRz', '"%= \\\\word', KNOWN]) hide(secret);
       redact(part.repeat(2 ** 20 / part.length));
@@ -209,7 +209,7 @@ describe('every form of a known secret goes', () => {
   );
 });
 
-describe('exactly the secret part of what looks like one goes', () => {
+describe('only the secret part is removed', () => {
   test.each([
     // Not in the form of Sinch's signatures, which are removed anywhere.
     [`Application ${KEY}:abc`, `Application ${KEY}:[redacted]`],
@@ -235,20 +235,23 @@ test('a secret has at least six characters', () => {
   expect(redact('abc12 xyz123')).toBe('abc12 [redacted]');
 });
 
-test('a Base64 secret of six bytes goes in hexadecimal, and a shorter one has no such form', () => {
+test('a Base64 secret of six bytes is removed in hexadecimal; a shorter one is not', () => {
   hide('QUJDREVG');
   hide('QUJDREU=');
   expect(redact('41:42:43:44:45:46 4142434445')).toBe('[redacted] 4142434445');
 });
 
-test('a URL-safe secret goes in standard Base64', () => {
+test('a URL-safe secret is removed in standard Base64', () => {
   hide('p7sA-b_9cD3-eF_g');
   expect(redact('a p7sA+b/9cD3+eF/g b')).toBe('a [redacted] b');
 });
 
-test.each(['u:', 'us:', 'usr:'])('a Basic pair goes in URL-safe Base64 with - and _: %s', (start) => {
-  hide('abc???>>>???>>>xyz');
-  const encoded = Buffer.from(`${start}abc???>>>???>>>xyz`).toString('base64url');
-  expect(encoded).toMatch(/[-_]/);
-  expect(redact(`a ${encoded} b`)).toBe('a [redacted] b');
-});
+test.each(['u:', 'us:', 'usr:'])(
+  'Basic credentials are removed in URL-safe Base64 with - and _: %s',
+  (start) => {
+    hide('abc???>>>???>>>xyz');
+    const encoded = Buffer.from(`${start}abc???>>>???>>>xyz`).toString('base64url');
+    expect(encoded).toMatch(/[-_]/);
+    expect(redact(`a ${encoded} b`)).toBe('a [redacted] b');
+  },
+);

@@ -5,7 +5,7 @@ import { Secret } from '../../../src/core/secret.ts';
 const TEXT = 'JViE5vDor0Sw3WllZka15Q==';
 
 test.each([TEXT, ` ${TEXT}\n`, 'AAAA', 'YWI=', '+/+/'])(
-  '%j is taken, white space around it trimmed',
+  '%j is accepted, without surrounding white space',
   (text) => {
     expect(Secret.fromBase64(text, 'here').reveal()).toBe(text.trim());
   },
@@ -25,7 +25,7 @@ test.each([
   'AAAA!',
   'AAAAé',
   'AAAA=',
-])('%j is refused, and the error names the place and not the text', (text) => {
+])('%j is rejected, and the error shows the source but not the text', (text) => {
   const taken = () => Secret.fromBase64(text, 'the place');
   expect(taken).toThrow(
     expect.objectContaining({ kind: 'auth', message: expect.stringContaining('the place') }),
@@ -38,7 +38,7 @@ test.each([
   }
 });
 
-test('no usual way of printing gives it away', () => {
+test('usual ways of printing do not reveal a secret', () => {
   const secret = Secret.fromBase64(TEXT, 'here');
   const holder = { secret, list: [secret], map: new Map([['secret', secret]]) };
   const prints = [

@@ -16,7 +16,7 @@ const SHELLS: Record<string, string[]> = {
   fish: ['fish'],
 };
 
-describe('which shell reads a line that is to be typed', () => {
+describe('the shell for which commands are quoted', () => {
   test.each([
     ['linux', {}, 'posix'],
     ['darwin', { SHELL: '/bin/zsh' }, 'posix'],
@@ -60,7 +60,7 @@ describe('PowerShell', () => {
     expect(shellWord(text, 'powershell')).toBe(word);
   });
 
-  test('whatever is quoted can be read back by its one rule', () => {
+  test('quoted text can be read back by the quoting rule', () => {
     const QUOTE = "['\u2018\u2019\u201a\u201b]";
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^['\u2018-\u201b$"`a -]*$/)), (text) => {
@@ -78,12 +78,12 @@ describe('PowerShell', () => {
     ['a\nb', '"a$([char]0x0a)b"'],
     ['a\u202eb', '"a$([char]0x202e)b"'],
     ['\ta`b$c"d\u201de\'', '"$([char]0x09)a``b`$c`"d`\u201de\'"'],
-  ])('%j is an expression of characters that can be shown', (text, word) => {
+  ])('%j is an expression of printable characters', (text, word) => {
     expect(shellWord(text, 'powershell')).toBe(word);
     expect(isSafe(word)).toBe(true);
   });
 
-  test('variables are set in its way', () => {
+  test('variables are set in its syntax', () => {
     expect(variableLine('SINCHCTL_CALLING_URL', 'http://127.0.0.1:80', 'powershell')).toBe(
       "$env:SINCHCTL_CALLING_URL = 'http://127.0.0.1:80'",
     );
@@ -92,7 +92,7 @@ describe('PowerShell', () => {
 });
 
 describe('a POSIX shell', () => {
-  test('reads every word that can be shown as it was', () => {
+  test('reads every printable word unchanged', () => {
     const word = fc.string({ unit: 'grapheme' }).filter(isSafe);
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 20 }), (words) => {
@@ -105,7 +105,7 @@ describe('a POSIX shell', () => {
   });
 
   describe.each(Object.entries(SHELLS))('%s', (name, [shell = '', ...start]) => {
-    test.runIf(hasProgram(shell))('reads words that can be shown as they were', () => {
+    test.runIf(hasProgram(shell))('reads printable words unchanged', () => {
       const special = fc.constantFrom(...`'"\\\`$!%~#=*?[]{}()<>|&;^@+-, aé\u{1f600}`);
       const word = fc.array(special, { maxLength: 8 }).map((all) => all.join(''));
       fc.assert(
@@ -123,7 +123,7 @@ describe('a POSIX shell', () => {
 
     // These two lack quotes with escapes.
     test.runIf(hasProgram(shell) && name !== 'dash' && name !== 'fish')(
-      'reads words with control characters as they were, and each can be shown',
+      'reads words with control characters unchanged, and each is printable',
       () => {
         const unsafe = fc.constantFrom(...'\u0001\t\n\r\u001b\u007f\u0085\u009b\u200f\u2028\u202e\u2066');
         const other = fc.oneof(
@@ -156,7 +156,7 @@ describe('a POSIX shell', () => {
     expect(shellWord("it's\n\u202e\\", 'posix')).toBe("$'it\\047s\\012\\342\\200\\256\\134'");
   });
 
-  test('numbers and flags stay bare', () => {
+  test('numbers and flags are not quoted', () => {
     expect(shellLine(['numbers', 'assign', '+14155550103', '--app=a', '-qo', 'json'], 'posix')).toBe(
       'sinchctl numbers assign +14155550103 --app=a -qo json',
     );

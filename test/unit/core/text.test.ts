@@ -36,12 +36,12 @@ const columns: Columns = { fields: ['text'], table: [field('text')], empty: '' }
 describe.each(UNSAFE)('%s', (_, character) => {
   const rows = [{ text: `a${character}b` }];
 
-  test('becomes an escape in plain text', () => {
+  test('is escaped in plain text', () => {
     const units = character.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
     expect(safeText(`a${character}b`)).toBe(`a${units.join('')}b`);
   });
 
-  test('does not get into a table', async () => {
+  test('is not printed in a table', async () => {
     const table = await render(rows, columns, 'table', { header: false });
     // The table's own line break follows its last cell.
     expect(
@@ -53,25 +53,25 @@ describe.each(UNSAFE)('%s', (_, character) => {
     expect(table).toContain('\\u');
   });
 
-  test('does not get into JSON, and parses back to itself', async () => {
+  test('is escaped in JSON, and parsed back unchanged', async () => {
     const line = safeJson(rows[0]);
     expect(line).not.toContain(character);
     expect(JSON.parse(line)).toEqual(rows[0]);
     expect(JSON.parse(await render(rows, columns, 'json'))).toEqual(rows);
   });
 
-  test.each(['tsv', 'ndjson', 'markdown'] as const)('does not get into a cell of %s', async (format) => {
+  test.each(['tsv', 'ndjson', 'markdown'] as const)('is not printed in a cell of %s', async (format) => {
     expect((await render(rows, columns, format, { header: false })).slice(0, -1)).not.toContain(character);
   });
 });
 
-test('ordinary text of any script stays as it is', () => {
+test('ordinary text of any script is unchanged', () => {
   const text =
     'Åse 東京 مرحبا 🎉 e\u0301 \u00a0 \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645 \u{1f468}\u200d\u{1f469} \u2764\ufe0f';
   expect(safeText(text)).toBe(text);
 });
 
-test('lines of our own keep their breaks and nothing else', () => {
+test('multi-line text keeps only its line breaks', () => {
   expect(safeLines('a\nb\u001b')).toBe('a\nb\\u001b');
 });
 
@@ -79,7 +79,7 @@ test('tsv writes tab, newline and backslash as two characters', async () => {
   expect(await render([{ text: 'a\tb\nc\rd\\e' }], columns, 'tsv')).toBe('a\\tb\\nc\\rd\\\\e\n');
 });
 
-describe('a message of megabytes', () => {
+describe('a message of several megabytes', () => {
   const SIZE = 6_000_000;
   test.each([
     'a',
@@ -94,7 +94,7 @@ describe('a message of megabytes', () => {
     '"password":"',
     'Basic ',
     'Basic aaaaaaa',
-  ])('of %j overflows no stack', (piece) => {
+  ])('of %j does not overflow the stack', (piece) => {
     const { message } = new SinchctlError('failure', `not valid: ${piece.repeat(SIZE / piece.length)}`);
     expect(message.startsWith('not valid: ')).toBe(true);
     if (!piece.includes(' ')) expect(message.length).toBeLessThan(400);
@@ -106,12 +106,12 @@ describe('a message of megabytes', () => {
     '"password":"',
     '\\"password\\":\\"',
     '//name:',
-  ])('after %j overflows no stack', (start) => {
+  ])('after %j does not overflow the stack', (start) => {
     const { message } = new SinchctlError('failure', `${start}${'a'.repeat(SIZE)}`);
     expect(message.length).toBeLessThan(400);
   });
 
-  test('the punctuation around a long word stays', () => {
+  test('the punctuation around a long word is kept', () => {
     const word = 'a'.repeat(400);
     expect(new SinchctlError('failure', `"${word}": no`).message).toBe(
       `"${'a'.repeat(60)}\u2026 (400 characters)": no`,

@@ -53,7 +53,7 @@ test.each([
   expect(() => parseCallback(url, 'primary')).toThrow('primary is not a valid http(s) URL');
 });
 
-describe('reach', () => {
+describe('reachability', () => {
   test.each([
     'localhost',
     'LOCALHOST:3000',
@@ -92,7 +92,7 @@ describe('reach', () => {
     '[2606:4700::1111]',
     '[::ffff:8.8.8.8]',
     'bücher.example',
-  ])('nothing is said about %s', (host) => {
+  ])('there is no warning for %s', (host) => {
     expect(parseCallback(`https://${host}/a%20b?$filter=x&y={"a":1}&z=(1)`, 'primary')).toEqual({
       url: `https://${host}/a%20b?$filter=x&y={"a":1}&z=(1)`,
     });
@@ -116,6 +116,6 @@ test.each([
   [false, 'https://user@v.example.com/', 'https://v.example.com/'],
   [false, 'https://v.exa\tmple.com/', 'https://v.example.com/'],
   [false, 'sip:A@b', 'sip:a@b'],
-])('same is %s: %s, %s', (isSame, a, b) => {
+])('sameUrl is %s: %s, %s', (isSame, a, b) => {
   expect(isSameUrl(a, b)).toBe(isSame);
 });

@@ -11,7 +11,7 @@ const noFile = (): string => {
 const read = (env: Record<string, string>, file: (path: string) => string = noFile) =>
   fromEnvironment(env, new Map(), file);
 
-test('a pair is complete credentials, signed by default', () => {
+test('a key and secret are complete credentials, signed by default', () => {
   expect(read(PAIR)).toMatchObject({
     source: 'environment',
     application: { key: support.key },
@@ -22,12 +22,12 @@ test('a pair is complete credentials, signed by default', () => {
   });
 });
 
-test('keys are canonical in any format', () => {
+test('keys in any format become canonical', () => {
   const env = { ...PAIR, SINCH_APPLICATION_KEY: ` ${support.key.replaceAll('-', '').toUpperCase()} ` };
   expect(read(env).application?.key).toBe(support.key);
 });
 
-test('URLs and auth belong to them', () => {
+test('URLs and auth are included', () => {
   const urls = {
     SINCHCTL_CALLING_URL: 'https://gateway.example.com/sinch/',
     SINCHCTL_PORTAL_URL: 'http://localhost:8080',
@@ -38,7 +38,7 @@ test('URLs and auth belong to them', () => {
   });
 });
 
-test('the secret may lie in a file', () => {
+test('the secret can be read from a file', () => {
   const env = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET_FILE: '/run/secrets/sinch' };
   const paths: string[] = [];
   const credentials = read(env, (path) => {
@@ -62,7 +62,7 @@ test('a secret file that cannot be read is missing credentials, and the error sh
   );
 });
 
-test('an instance alone is enough', () => {
+test('an instance alone is sufficient', () => {
   expect(read({ ...INSTANCE, SINCH_ORGANISATION_ID: '8888123' })).toMatchObject({
     application: null,
     instance: { id: INSTANCE.SINCH_INSTANCE_ID, expires: null },
@@ -70,7 +70,7 @@ test('an instance alone is enough', () => {
   });
 });
 
-describe('refused', () => {
+describe('rejected', () => {
   test.each<[Record<string, string>, string, string]>([
     [{ SINCH_APPLICATION_KEY: support.key }, 'auth', 'SINCH_APPLICATION_SECRET'],
     [{ SINCH_APPLICATION_SECRET: support.secret }, 'auth', 'SINCH_APPLICATION_KEY'],
@@ -103,6 +103,6 @@ describe('refused', () => {
   });
 });
 
-test('two spellings of one value are no contradiction', () => {
+test('two spellings of one value do not conflict', () => {
   expect(read({ ...PAIR, SINCH_APP_KEY: support.key }).application?.key).toBe(support.key);
 });

@@ -52,7 +52,7 @@ test.each([
   'SINCH_INSTANCE_ID',
   'SINCH_INSTANCE_SECRET',
   'SINCH_ORGANISATION_ID',
-])('%s alone, even empty, makes the environment the source', (name) => {
+])('%s alone, even empty, selects the environment', (name) => {
   expect(choose(undefined, { [name]: '' }, config).kind).toBe('environment');
 });
 
@@ -61,13 +61,13 @@ test('a URL variable alone does not', () => {
 });
 
 describe('warnings', () => {
-  test('name the active profile that the environment wins over', () => {
+  test('show the active profile that the environment overrides', () => {
     expect(choose(undefined, KEY, config).warnings).toEqual([expect.stringContaining('prod')]);
     expect(choose(undefined, KEY, { ...config, active: null }).warnings).toEqual([]);
   });
 
   test.each(['prod', 'sandbox', undefined])(
-    'name every URL and auth variable that profile %s ignores',
+    'show every URL and auth variable that profile %s ignores',
     (asked) => {
       const env = { ...URL, SINCHCTL_USER_URL: 'x', SINCHCTL_AUTH: 'basic' };
       const { warnings } = choose(asked, env, config);
@@ -77,7 +77,7 @@ describe('warnings', () => {
   );
 });
 
-describe('refused', () => {
+describe('rejected', () => {
   test.each([
     ['stagin', 'staging'],
     ['sandbo', 'sandbox'],
@@ -90,13 +90,13 @@ describe('refused', () => {
     );
   });
 
-  test('an active profile that is gone', () => {
+  test('an active profile that no longer exists', () => {
     expect(() => choose(undefined, {}, { ...config, active: 'gone' })).toThrow(
       expect.objectContaining({ kind: 'auth' }),
     );
   });
 
-  test('nothing at all', () => {
+  test('no credentials at all', () => {
     expect(() => choose(undefined, {}, EMPTY_CONFIG)).toThrow(expect.objectContaining({ kind: 'auth' }));
   });
 

@@ -54,7 +54,7 @@ const ofEnvironment = (env: Env) =>
   );
 
 describe('a profile', () => {
-  test('names itself, its file and the store of each secret', async () => {
+  test('shows itself, its file, and the store of each secret', async () => {
     const rows = await ofProfile(profile);
     expect(find(rows, 'application key')).toEqual({
       item: 'application key',
@@ -72,7 +72,7 @@ describe('a profile', () => {
     expect(find(rows, 'instance expires')).toMatchObject({ value: '2030-01-01T00:00:00.000Z' });
   });
 
-  test('what it does not say is the default', async () => {
+  test('has defaults for missing settings', async () => {
     expect(find(await ofProfile(profile), 'calling URL')).toMatchObject({
       value: 'https://callingapi.sinch.com',
       from: 'default',
@@ -80,7 +80,7 @@ describe('a profile', () => {
     });
   });
 
-  test('is shown in the same way, whatever stale variables are around that it ignores', async () => {
+  test('is shown in the same way, regardless of ignored variables', async () => {
     const env = {
       SINCHCTL_CALLING_URL: 'https://stale.example.com',
       SINCHCTL_AUTH: 'basic',
@@ -91,13 +91,13 @@ describe('a profile', () => {
 });
 
 describe('a secret', () => {
-  test('shows four characters at most', async () => {
+  test('shows at most four characters', async () => {
     const shown = JSON.stringify(await ofProfile(profile));
     expect(shown).toContain(SECRET.slice(-4));
     expect(shown).not.toContain(SECRET.slice(-5));
   });
 
-  test.each(['AAAA', 'YWI=', 'c2hvcnQ='])('that is short, %s, shows less', async (text) => {
+  test.each(['AAAA', 'YWI=', 'c2hvcnQ='])('that is short, %s, shows fewer', async (text) => {
     expect(Secret.fromBase64(text, 'here').hint().length).toBeLessThanOrEqual(1 + text.length / 4);
   });
 });
@@ -116,7 +116,7 @@ describe('the environment', () => {
     });
   });
 
-  test('covers instance, organization, URLs and auth', async () => {
+  test('includes instance, organization, URLs, and auth', async () => {
     const env = {
       SINCH_INSTANCE_ID: ID,
       SINCH_INSTANCE_SECRET: SECRET,

@@ -14,7 +14,7 @@ const tree = commandTree({ ...COMMAND_LIST, version: VERSION });
 const options = [...tree.globalOptions, ...tree.commands.flatMap((command) => command.options)];
 
 // `npm run docs` regenerates it.
-test('the committed man page is what the command tree makes', async () => {
+test('the committed man page matches the command tree', async () => {
   await expect(manPage(tree)).toMatchFileSnapshot(MAN);
 });
 
@@ -35,7 +35,7 @@ for (const [name, isMissing] of Object.entries(warned))
   if (isMissing) process.stderr.write(`${name} is not here: the man page is not rendered by it\n`);
 
 describe.skipIf(warned.groff)('roff', () => {
-  test.each([40, 60, 80, 140])('renders the page without a warning, %i columns wide', (columns) => {
+  test.each([40, 60, 80, 140])('renders the page without warnings, %i columns wide', (columns) => {
     const { text, warnings } = render(manPage(tree), columns);
     expect(warnings).toBe('');
     const sections = text.match(/^[A-Z][A-Z ]+$/gm);
@@ -45,13 +45,13 @@ describe.skipIf(warned.groff)('roff', () => {
     ]);
   });
 
-  test('where the page is narrower than its words, only breaks are complained of', () => {
+  test('if the page is narrower than its words, only line breaks cause warnings', () => {
     const { warnings } = render(manPage(tree), 20);
     for (const line of warnings.split('\n').filter(Boolean))
       expect(line).toMatch(/(can't|cannot) break line$/);
   });
 
-  test('shows every command, option and example as they are typed', () => {
+  test('shows every command, option, and example exactly', () => {
     const lines = render(manPage(tree))
       .text.split('\n')
       .map((line) => line.trim());
@@ -61,7 +61,7 @@ describe.skipIf(warned.groff)('roff', () => {
     for (const example of tree.commands.flatMap(({ examples }) => examples)) expect(lines).toContain(example);
   });
 
-  test('prints text unchanged, whatever is in it', () => {
+  test('prints any text unchanged', () => {
     const nasty = [
       ...['.TH X', "'br", '\\fBbold\\fR', '\\', '-x --long', '"quoted"', "it's `code` ^~", '…→ é 😀', '%&#@'],
       ...['.', '..', "'", '\\&', '\\n(.s', '.\\" comment', '  indented', '{|}', '\\[u0041]'],
@@ -73,11 +73,11 @@ describe.skipIf(warned.groff)('roff', () => {
   });
 });
 
-test('no line of a page begins like a request unless it is one', () => {
+test('no line of text starts like a roff request', () => {
   for (const text of ['.br', "'br", '..']) expect(roffText(text)).toMatch(/^\\/);
 });
 
-test.skipIf(warned.man)('man shows the page, and warns of nothing', () => {
+test.skipIf(warned.man)('man shows the page without warnings', () => {
   const { status, stdout, stderr } = spawnSync('man', ['--warnings', '-E', 'UTF-8', '-l', '-'], {
     encoding: 'utf8',
     input: manPage(tree),

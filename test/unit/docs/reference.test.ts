@@ -14,26 +14,26 @@ const tree = commandTree({ ...COMMAND_LIST, version: VERSION });
 const options = [...tree.globalOptions, ...tree.commands.flatMap((command) => command.options)];
 
 // `npm run docs` regenerates both.
-test('the committed reference is what the command tree makes', async () => {
+test('the committed reference matches the command tree', async () => {
   await expect(referencePage(tree)).toMatchFileSnapshot(at('docs/reference.md'));
 });
 
-test('the committed README is what the command tree makes', async () => {
+test('the committed README matches the command tree', async () => {
   await expect(withGeneratedParts(readFileSync(README, 'utf8'), tree)).toMatchFileSnapshot(README);
 });
 
-test('a README without a place for a part is an error, not a README without that part', () => {
+test('a README without the markers of a generated part is an error', () => {
   expect(() => withGeneratedParts('# sinchctl', tree)).toThrow('no place for commands');
 });
 
 const decoded = (text: string): string =>
   text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 
-describe('the reference, as a reader sees it', () => {
+describe('the rendered reference', () => {
   const html = String(marked.parse(referencePage(tree)));
   const codes = new Set([...html.matchAll(/<code>([^<]*)<\/code>/g)].map(([, text = '']) => decoded(text)));
 
-  test('has every command with its examples, and every option', () => {
+  test('contains every command with its examples, and every option', () => {
     const blocks = decoded(html);
     for (const command of tree.commands) {
       expect(blocks).toContain(`<code class="language-text">${usageLine(command)}`);
@@ -42,7 +42,7 @@ describe('the reference, as a reader sees it', () => {
     for (const option of options) expect(codes).toContain(optionTerm(option));
   });
 
-  test('has every variable and every exit code', () => {
+  test('contains every variable and every exit code', () => {
     for (const name of tree.environment.flatMap(({ names }) => names)) expect(codes).toContain(name);
     for (const { kind } of EXIT_CODES) if (kind) expect(codes).toContain(kind);
   });

@@ -74,7 +74,7 @@ describe('assignments', () => {
     expect(groups).toEqual([[0, 3, 4], [1, 5], [2]]);
   });
 
-  test('leave out what is up to date or removed', () => {
+  test('omit numbers that are up to date or removed', () => {
     expect(assignBatches([add(0, { change: 'none', from: support.key }), remove(1)])).toEqual([]);
   });
 
@@ -166,7 +166,7 @@ describe('callbacks', () => {
     ]);
   });
 
-  test('are one request per application, and none where nothing changes', () => {
+  test('are one request per application, and none if nothing changes', () => {
     const changes = { primary: 'https://n.example', fallback: 'https://f.example' };
     const batches = callbackBatches([
       plan({ primary: 'https://p.example' }),

@@ -21,7 +21,7 @@ describe('the circuit breaker', () => {
     return breaker.isTripped;
   };
 
-  test('trips at the 20th failure in a row, with that failure as the reason', () => {
+  test('trips at the 20th consecutive failure, with that failure as the reason', () => {
     const breaker = new CircuitBreaker();
     const last = failure('unavailable', { httpStatus: 502 });
     expect([breaker.isTripped, breaker.reason]).toEqual([false, undefined]);
@@ -30,7 +30,7 @@ describe('the circuit breaker', () => {
     expect(breaker.reason).toBe(last);
   });
 
-  test('a success starts the count again', () => {
+  test('a success resets the count', () => {
     const breaker = new CircuitBreaker();
     for (let i = 0; i < 3; i++) {
       expect(repeat(breaker, 19, unavailable)).toBe(false);
@@ -44,7 +44,7 @@ describe('the circuit breaker', () => {
     ['no credit', failure('refused', { httpStatus: 402 })],
     ['a Retry-After that is too long', failure('unavailable', { httpStatus: 503, retryAfter: 3600 })],
     ['a Retry-After of a 429', failure('unavailable', { httpStatus: 429, retryAfter: 61 })],
-  ])('%s: trips at once', (_name, error) => {
+  ])('%s: trips immediately', (_name, error) => {
     const breaker = new CircuitBreaker();
     breaker.record(error);
     expect([breaker.isTripped, breaker.reason]).toEqual([true, error]);
@@ -67,14 +67,14 @@ describe('the circuit breaker', () => {
     ['a number that is not found', failure('notFound', { httpStatus: 404 })],
     ['429, which the rate limiter handles', tooMany],
     ['a batch refused for its numbers', failure('failure', { httpStatus: 422 }), true],
-  ])('%s: does not count, and does not start the count again', (_name, error, isOfBatch?) => {
+  ])('%s: does not count, and does not reset the count', (_name, error, isOfBatch?) => {
     const breaker = new CircuitBreaker();
     repeat(breaker, 19, unavailable);
     expect(repeat(breaker, 100, error, isOfBatch)).toBe(false);
     expect(repeat(breaker, 1, unavailable)).toBe(true);
   });
 
-  test('the same refusal of a request that is no batch counts', () => {
+  test('the same rejection of a request that is not a batch counts', () => {
     const refusal = failure('failure', { httpStatus: 422 });
     expect(repeat(new CircuitBreaker(), 20, refusal)).toBe(true);
     expect(repeat(new CircuitBreaker(), 20, refusal, true)).toBe(false);
@@ -96,7 +96,7 @@ describe('the circuit breaker', () => {
     expect([breaker.isTripped, breaker.reason]).toEqual([true, interruption]);
   });
 
-  test('only refused credentials are an authentication failure', () => {
+  test('only rejected credentials are an authentication failure', () => {
     const breaker = new CircuitBreaker();
     expect(breaker.isAuthFailure).toBe(false);
     breaker.trip(failure('auth'));
@@ -107,7 +107,7 @@ describe('the circuit breaker', () => {
   });
 });
 
-describe('a batch is refused for its content', () => {
+describe('a batch is rejected because of its content', () => {
   test.each([
     [400, undefined, true],
     [422, undefined, true],
@@ -136,14 +136,14 @@ describe('a batch is refused for its content', () => {
     expect(isRefusedContent(failure('failure', { httpStatus, errorCode }))).toBe(expected);
   });
 
-  test('an invalid application key is not the content', () => {
+  test('an invalid application key does not concern the content', () => {
     const details = { httpStatus: 400, errorCode: 40003 };
     expect(isRefusedContent(failure('notFound', details))).toBe(false);
     expect(isRefusedContent(failure('notFound', { ...details, errorCode: 40001 }))).toBe(true);
   });
 });
 
-describe('the applications for which nothing more is sent', () => {
+describe('applications for which nothing more is sent', () => {
   const batchFor = (application: ApplicationKey) => {
     const { steps } = planUnchecked({ numbers: [ours], capability: 'voice', application }, 'remove');
     const [batch] = unassignBatches(steps);
@@ -156,7 +156,7 @@ describe('the applications for which nothing more is sent', () => {
   test.each([
     ['of somebody else', failure('auth', { errorCode: 40300 })],
     ['with an invalid key', failure('notFound', { errorCode: 40003 })],
-  ])('one %s, and no other', (_name, error) => {
+  ])('one %s, and no others', (_name, error) => {
     const refused = new RefusedApplications();
     refused.record(batch, error);
     expect([refused.has(batch), refused.has(other)]).toEqual([true, false]);
@@ -186,7 +186,7 @@ describe('the applications for which nothing more is sent', () => {
   }
   const settled = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
-  test('where every number of the first batch is refused, the others are not tried', async () => {
+  test('if every number of the first batch is rejected, the others are not sent', async () => {
     const refused = new RefusedApplications();
     const log: string[] = [];
     const first = split(refused, log, 'first');
@@ -207,7 +207,7 @@ describe('the applications for which nothing more is sent', () => {
     expect(refused.has(other)).toBe(true);
   });
 
-  test('after a number is accepted, all are split at once and none is refused', async () => {
+  test('after a number is accepted, rejected batches of its application are split immediately', async () => {
     const refused = new RefusedApplications();
     const log: string[] = [];
     const first = split(refused, log, 'first');
@@ -224,7 +224,7 @@ describe('the applications for which nothing more is sent', () => {
     expect(refused.has(batch)).toBe(false);
   });
 
-  test('a failure of the first batch is passed on', async () => {
+  test('a failure of the first batch is rethrown', async () => {
     const refused = new RefusedApplications();
     await expect(refused.split(batch, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(refused.has(batch)).toBe(true);

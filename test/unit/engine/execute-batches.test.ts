@@ -38,7 +38,7 @@ const batches = Array.from({ length: 5 }, (_, i): Batch & { name: number } => ({
 }));
 const names = (some: readonly Batch[]) => some.map((batch) => (batch as (typeof batches)[number]).name);
 
-test('batches are recorded in order, many at a time, some ahead, and never twice', async () => {
+test('batches are recorded in order, several at a time, ahead of sending, and only once', async () => {
   const recorded: number[][] = [];
   const writeAhead = new WriteAhead(batches, 2, async (some) => void recorded.push(names(some)));
   await writeAhead.take();
@@ -63,7 +63,7 @@ test('nothing is recorded before a batch is taken', () => {
   expect(names(writeAhead.unrecorded)).toEqual([0, 1, 2, 3, 4]);
 });
 
-test('a batch may be sent when its own record is written, and not when that failed', async () => {
+test('a batch may be sent when its own record is written, and not if that failed', async () => {
   const ends: (() => void)[] = [];
   const writeAhead = new WriteAhead(batches, 1, ([first]) => {
     if (first === batches[2]) return Promise.reject(new Error('full'));

@@ -100,7 +100,7 @@ test('steps without a request are unchanged', async () => {
   expect([log, missed.size]).toEqual([['unchanged 0 1'], 0]);
 });
 
-test('and so are those beside a request', async () => {
+test('including those in a request', async () => {
   const none: NumberStep = { ...add(0), change: 'none', from: support.key };
   const batches = unassignBatches([remove(1)]);
   const log: string[] = [];
@@ -112,14 +112,14 @@ test('and so are those beside a request', async () => {
   expect(log).toEqual(['unchanged 0', 'done 1']);
 });
 
-describe('a batch that is refused for its numbers', () => {
-  test('is halved until only the bad ones fail', async () => {
+describe('a batch that is rejected because of its numbers', () => {
+  test('is bisected until only the invalid numbers fail', async () => {
     const { calls, outcomes, stoppedBy, isAccepted } = await execute([assignBatches(adds(8))], has(5));
     expect(calls.map(({ numbers }) => numbers.length)).toEqual([8, 4, 4, 2, 1, 1, 2]);
     expect([outcomes, stoppedBy, isAccepted]).toEqual([{ 5: 'failed' }, invalid, true]);
   });
 
-  test('and of which all are bad ends the trial of its application, not of others', async () => {
+  test('and contains only invalid numbers ends the run for its application, but not for others', async () => {
     const steps = [...Array.from({ length: 250 }, (_, i) => add(i)), add(300, sales.key)];
     const { calls, outcomes } = await execute([assignBatches(steps)], (call) =>
       call.numbers.includes(number(300)) ? undefined : invalid,
@@ -133,32 +133,32 @@ describe('a batch that is refused for its numbers', () => {
     expect(calls.at(-1)?.numbers).toEqual([number(300)]);
   });
 
-  test('is not halved where the refusal is about something else', async () => {
+  test('is not bisected if the rejection has another reason', async () => {
     const { calls, outcomes } = await execute([assignBatches(adds(4))], () => down);
     expect([calls.length, outcomes]).toEqual([1, { 0: 'failed', 1: 'failed', 2: 'failed', 3: 'failed' }]);
   });
 
-  test('may have many bad numbers: they do not count as failures in a row', async () => {
+  test('may contain many invalid numbers, which do not count as consecutive failures', async () => {
     const refusal = new SinchctlError('failure', 'no', { httpStatus: 422 });
     const { outcomes, calls } = await execute([assignBatches(adds(32))], () => refusal);
     expect(calls).toHaveLength(63);
     expect(Object.values(outcomes)).toEqual(Array(32).fill('failed'));
   });
 
-  test('but 20 refusals in a row of requests for one number end the run', async () => {
+  test('but 20 consecutive rejections of requests with one number end the run', async () => {
     const refusal = new SinchctlError('failure', 'no', { httpStatus: 422 });
     const steps = Array.from({ length: 25 }, (_, i) => remove(i));
     const { outcomes } = await execute([unassignBatches(steps)], () => refusal);
     expect(Object.values(outcomes).filter((one) => one === 'failed')).toHaveLength(20);
   });
 
-  test('of one number has failed', async () => {
+  test('with one number has failed', async () => {
     const { calls, outcomes } = await execute([unassignBatches([remove(0)])], has(0));
     expect([calls.length, outcomes]).toEqual([1, { 0: 'failed' }]);
   });
 });
 
-test('a refused application gets no more requests', async () => {
+test('a rejected application gets no more requests', async () => {
   const owner = new SinchctlError('auth', 'not yours', { httpStatus: 403, errorCode: 40300 });
   const steps = [...Array.from({ length: 300 }, (_, i) => add(i)), add(300, sales.key)];
   const { calls, outcomes } = await execute([assignBatches(steps)], (call) =>
@@ -174,7 +174,7 @@ test('a refused application gets no more requests', async () => {
 });
 
 describe('the run ends', () => {
-  test('at the first refused credentials: what was recorded is canceled, and nothing is read', async () => {
+  test('at the first rejected credentials: recorded batches are canceled, and nothing is read', async () => {
     const steps = [remove(0), remove(1), remove(2)];
     const { log, outcomes, stoppedBy, isAccepted } = await execute([unassignBatches(steps)], (call) =>
       call.numbers[0] === number(1) ? auth : undefined,
@@ -190,7 +190,7 @@ describe('the run ends', () => {
     expect([outcomes, stoppedBy]).toEqual([{ 0: 'failed', 1: 'skipped' }, invalid]);
   });
 
-  test('but a phase without an error continues with the next', async () => {
+  test('but continues with the next phase after one without an error', async () => {
     const phases = [assignBatches([add(0)]), unassignBatches([remove(1)])];
     const { calls, stoppedBy } = await execute(phases, never);
     expect([calls.map(({ name }) => name), stoppedBy]).toEqual([
@@ -213,13 +213,13 @@ describe('the run ends', () => {
     expect([outcomes, stoppedBy, interrupted]).toEqual([{ 2: 'skipped' }, interruption, interruption]);
   });
 
-  test('when a request was interrupted before it was sent, which is skipped', async () => {
+  test('if a request was interrupted before it was sent, which is skipped', async () => {
     const interruption = new SinchctlError('interrupted', 'interrupted');
     const { outcomes, log } = await execute([assignBatches([add(0)])], () => interruption);
     expect([outcomes, log.includes('cancel 0')]).toEqual([{ 0: 'skipped' }, true]);
   });
 
-  test('when a step cannot be recorded: it is not sent', async () => {
+  test('if a step cannot be recorded: it is not sent', async () => {
     const full = new SinchctlError('failure', 'disk full');
     const { calls, outcomes, stoppedBy, isAccepted } = await execute([assignBatches([add(0)])], never, {
       reporter: { onPlanned: () => Promise.reject(full) },
@@ -232,7 +232,7 @@ describe('a lost response', () => {
   test.each([
     ['that was applied: done', [0, 1], {}],
     ['that was not applied: failed', [], { 0: 'failed', 1: 'failed' }],
-  ])('is decided by the account: one %s', async (_name, listed, expected) => {
+  ])('is resolved by reading the account: one %s', async (_name, listed, expected) => {
     const { calls, outcomes, account } = await execute(
       [assignBatches(adds(2))],
       ({ name }) => (name === 'assignNumbers' ? lost : undefined),
@@ -243,14 +243,14 @@ describe('a lost response', () => {
     expect([outcomes, account?.has(number(9))]).toEqual([expected, true]);
   });
 
-  test('is unknown where the account cannot be read', async () => {
+  test('is unknown if the account cannot be read', async () => {
     const { outcomes, unverified, stoppedBy } = await execute([assignBatches(adds(2))], ({ name }) =>
       name === 'assignNumbers' ? lost : down,
     );
     expect([outcomes, unverified, stoppedBy]).toEqual([{ 0: 'unknown', 1: 'unknown' }, down, lost]);
   });
 
-  test('after an exception that is a bug the effect is unknown, too', async () => {
+  test('after an unexpected exception also has an unknown outcome', async () => {
     const { calls, outcomes } = await execute(
       [assignBatches(adds(2))],
       ({ name }) => (name === 'assignNumbers' ? new Error('bug') : undefined),
@@ -259,7 +259,7 @@ describe('a lost response', () => {
     expect([calls.length, outcomes]).toEqual([2, {}]);
   });
 
-  test('of a batch that was refused makes its halves ambiguous', async () => {
+  test('of a rejected batch makes its halves ambiguous', async () => {
     const lostRefusal = new SinchctlError('refused', 'perhaps', { ...invalid.details, responseLost: true });
     const { outcomes, calls } = await execute(
       [assignBatches(adds(4))],
@@ -272,7 +272,7 @@ describe('a lost response', () => {
     expect(outcomes).toEqual({});
   });
 
-  test('of a batch that was refused, whose halves are not sent, is decided by the account', async () => {
+  test('of a rejected batch whose halves are not sent is resolved by reading the account', async () => {
     const lostRefusal = new SinchctlError('refused', 'perhaps', { ...invalid.details, responseLost: true });
     const interruption = new SinchctlError('interrupted', 'interrupted');
     let sent = 0;
@@ -290,7 +290,7 @@ describe('a lost response', () => {
   });
 });
 
-test('of a batch that was refused, whose halves are not sent, the outcome is unknown where the account cannot be read', async () => {
+test('of a rejected batch whose halves are not sent is unknown if the account cannot be read', async () => {
   const lostRefusal = new SinchctlError('refused', 'perhaps', { ...invalid.details, responseLost: true });
   let sent = 0;
   const { outcomes } = await execute(
@@ -304,7 +304,7 @@ test('of a batch that was refused, whose halves are not sent, the outcome is unk
   expect(outcomes).toEqual({ 0: 'unknown', 1: 'unknown' });
 });
 
-test('no one has to follow the run', async () => {
+test('a reporter is optional', async () => {
   const lostRefusal = new SinchctlError('refused', 'perhaps', { ...invalid.details, responseLost: true });
   for (const reporter of [undefined, {}]) {
     let sent = 0;
@@ -320,7 +320,7 @@ test('no one has to follow the run', async () => {
 });
 
 describe('with verification', () => {
-  test('the account is read afterward, and what it does not show has failed', async () => {
+  test('the account is read afterwards, and changes that it does not show have failed', async () => {
     const { outcomes, log, account } = await execute([assignBatches(adds(2))], never, {
       verify: true,
       listed: [0],
@@ -331,13 +331,13 @@ describe('with verification', () => {
     expect(account?.has(number(0))).toBe(true);
   });
 
-  test('a batch can ask for it', async () => {
+  test('a batch can request it', async () => {
     const batches = assignBatches([add(0)]).map((batch) => ({ ...batch, verify: true }));
     const { calls } = await execute([batches, assignBatches([add(1)])], never, { listed: [0] });
     expect(calls.map(({ name }) => name)).toEqual(['assignNumbers', 'assignNumbers', 'listNumbers']);
   });
 
-  test('nothing is read where nothing was accepted, or the credentials are refused', async () => {
+  test('nothing is read if nothing was accepted, or credentials were rejected', async () => {
     const none = await execute([assignBatches([add(0)])], has(0), { verify: true });
     expect([none.calls.length, none.isAccepted]).toEqual([1, false]);
     let sent = 0;
@@ -351,7 +351,7 @@ describe('with verification', () => {
     expect(refused.calls).toHaveLength(2);
   });
 
-  test('what cannot be read is reported', async () => {
+  test('a failed read is reported', async () => {
     const { outcomes, unverified } = await execute(
       [assignBatches([add(0)])],
       ({ name }) => (name === 'listNumbers' ? down : undefined),

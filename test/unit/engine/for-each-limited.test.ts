@@ -9,8 +9,8 @@ describe.each([
   [1, 1],
   [3, 3],
   [9, 5],
-])('at most %i of five at a time', (limit, expected) => {
-  test('in order of start', async () => {
+])('at most %i of five run concurrently', (limit, expected) => {
+  test('items start in order', async () => {
     const started: number[] = [];
     let running = 0;
     let most = 0;
@@ -24,7 +24,7 @@ describe.each([
   });
 });
 
-test('nothing more starts once it is stopped', async () => {
+test('no more items start after a stop', async () => {
   const started: number[] = [];
   await forEachLimited(
     [0, 1, 2, 3],
@@ -35,7 +35,7 @@ test('nothing more starts once it is stopped', async () => {
   expect(started).toEqual([0, 1]);
 });
 
-test('what was not attempted has the kind, the hint, and the signal of the cause', () => {
+test('an item that was not attempted has the kind, hint, and signal of the cause', () => {
   const details = { hint: 'wait', signal: 'SIGTERM', httpStatus: 500 } as const;
   const error = notReached(new SinchctlError('interrupted', 'stopped', details));
   expect([error.kind, error.message, error.exitCode]).toEqual(['interrupted', 'not attempted', 143]);
@@ -46,7 +46,7 @@ test('what was not attempted has the kind, the hint, and the signal of the cause
 describe('attempts', () => {
   const refusal = (text: string) => new SinchctlError('refused', text);
 
-  test('continue after failures, which come in the order of the items', async () => {
+  test('continue after failures, which are in the order of the items', async () => {
     const reported: unknown[][] = [];
     const attempted: string[] = [];
     const failures = await attemptEachLimited(
@@ -93,7 +93,7 @@ describe('attempts', () => {
     expect(reported).toEqual(['b', 'c', 'd']);
   });
 
-  test('use the breaker of the caller, and a success starts its count again', async () => {
+  test("share the caller's breaker, and a success resets its count", async () => {
     const breaker = new CircuitBreaker();
     const items = Array.from({ length: 45 }, (_, i) => String(i));
     const failures = await attemptEachLimited(items, { limit: 1, breaker }, async (item) => {

@@ -38,7 +38,7 @@ const set: CallbackStep = {
   to: 'https://a.example',
 };
 
-test('a step that was requested is done, one that was not reached is skipped, and no change is unchanged', () => {
+test('a requested step is done, one that was not reached is skipped, and one without a change is unchanged', () => {
   expect([achieved(add), unreached(add), achieved(none), unreached(none)]).toEqual([
     DONE,
     SKIPPED,
@@ -47,7 +47,7 @@ test('a step that was requested is done, one that was not reached is skipped, an
   ]);
 });
 
-test('the final outcome is the one that was recorded, or success', () => {
+test('the final outcome is the recorded one, or success', () => {
   const missed = new Map<Step, StepOutcome>([[add, failed]]);
   expect([finalOutcome(add, missed), finalOutcome(move, missed), finalOutcome(none, missed)]).toEqual([
     failed,
@@ -135,7 +135,7 @@ describe('the row of a step', () => {
     expect([application, alias]).toEqual([expected, expected === support.key ? 'support' : null]);
   });
 
-  test('of a callback has its own application, whatever was read', () => {
+  test('of a callback has its own application', () => {
     expect(stepRow(set, 'done', aliases, undefined, sales.key).application).toBe(support.key);
   });
 
@@ -144,7 +144,7 @@ describe('the row of a step', () => {
   });
 });
 
-test('a rejected row of a file has failed, with its number where that can be read', () => {
+test('a rejected row of a file has failed, with its number if it can be read', () => {
   const row = rejectedRow(error, ours);
   expect(row).toEqual({
     kind: 'number',
@@ -215,7 +215,7 @@ describe('rows that differ only in their number are grouped', () => {
     ['capability', { ...add, number: number(1), capability: 'sms' }],
     ['check', { ...add, number: number(1), unchecked: true }],
     ['kind of number', { ...add, number: '72404' as never }],
-  ] as [string, NumberStep][])('but not with another %s', (_name, other) => {
+  ] as [string, NumberStep][])('but not with a different %s', (_name, other) => {
     for (const steps of [
       [add, other],
       [other, add],
@@ -242,7 +242,7 @@ describe('failures', () => {
       (one) => [one.item, one.error.kind, one.error.message, one.ending],
     );
 
-  test('are none where everything succeeded', () => {
+  test('are empty if everything succeeded', () => {
     expect(failures([])).toEqual([]);
   });
 

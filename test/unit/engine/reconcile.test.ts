@@ -97,9 +97,14 @@ describe('the outcome of a step whose response was lost', () => {
   });
 
   test.each([
-    ['a move', move, sales.key, `it is still assigned to sales (${sales.key})`],
-    ['a move, assigned to another application since', move, spare.key, `it is now assigned to ${spare.key}`],
-    ['a removal', remove, support.key, `it is still assigned to ${support.key}`],
+    ['a move', move, sales.key, `the number is still assigned to sales (${sales.key})`],
+    [
+      'a move, assigned to another application since',
+      move,
+      spare.key,
+      `the number is now assigned to ${spare.key}`,
+    ],
+    ['a removal', remove, support.key, `the number is still assigned to ${support.key}`],
   ] as [string, Step, string, string][])(
     '%s that is not shown: failed, with the current value',
     async (_name, step, now, value) => {
@@ -110,7 +115,7 @@ describe('the outcome of a step whose response was lost', () => {
     },
   );
 
-  test('of several with the same current value is one', async () => {
+  test('of several steps with the same current value is one object', async () => {
     const reconciliation = new Reconciliation();
     const both = [move, { ...move, number: free }];
     reconciliation.add(both, lostOutcome);
@@ -119,18 +124,18 @@ describe('the outcome of a step whose response was lost', () => {
     expect(new Set(resolved.values()).size).toBe(1);
   });
 
-  test('a step without a request of its own, which is not shown, is skipped', async () => {
+  test('a step without a request of its own that is not shown is skipped', async () => {
     expect((await resolve(move, halved, { numbers: serving(sales.key) })).outcome).toBe(SKIPPED);
     expect((await resolve(move, halved, { numbers: serving(support.key) })).outcome).toBe(DONE);
   });
 
-  test('where the account cannot be read it is unknown', async () => {
+  test('is unknown if the account cannot be read', async () => {
     const { outcome, reconciliation } = await resolve(move, lostOutcome, { numbers: unavailable });
     expect(outcome).toEqual({ result: 'unknown', error: lost });
     expect([reconciliation.account, reconciliation.unverified]).toEqual([undefined, unavailable]);
   });
 
-  test('where the number is listed unclearly it is unknown', async () => {
+  test('is unknown if the number is listed in an unexpected format', async () => {
     const shown = serving(support.key, ours.slice(1));
     expect((await resolve(move, lostOutcome, { numbers: shown })).outcome).toEqual({
       result: 'unknown',
@@ -154,7 +159,7 @@ describe('the outcome of a step whose response was lost', () => {
     expect((await resolve(set, lostOutcome, shown)).outcome).toEqual({ result: 'unknown', error: lost });
   });
 
-  test('only what is needed is read, once, and a second round starts empty', async () => {
+  test('only required data is read, once, and a second round starts empty', async () => {
     const reconciliation = new Reconciliation();
     const elsewhere = { ...set, application: sales.key };
     const shown: Shown = {
@@ -190,13 +195,13 @@ describe('a verification', () => {
     return { ...result, missed, log };
   };
 
-  test('of what the account shows reads it once', async () => {
+  test('of changes that the account shows reads it once', async () => {
     const { missed, account, unverified, log } = await check([move], [{ numbers: serving(support.key) }]);
     expect([missed, unverified, log]).toEqual([[], undefined, ['list']]);
     expect(account?.application(ours, 'voice')).toBe(support.key);
   });
 
-  test('reads again while the list lags behind, for seven seconds in all', async () => {
+  test('reads again if the list lags behind, for seven seconds in total', async () => {
     const old = { numbers: serving(sales.key) };
     const { missed, log } = await check([move], [old, old, { numbers: serving(support.key) }]);
     expect([missed, log]).toEqual([[], ['list', 'wait 1', 'list', 'wait 2', 'list']]);
@@ -206,9 +211,9 @@ describe('a verification', () => {
   });
 
   test.each([
-    [sales.key, `it is still assigned to sales (${sales.key})`],
-    [spare.key, `it is now assigned to ${spare.key}`],
-    [null, 'it is now unassigned'],
+    [sales.key, `the number is still assigned to sales (${sales.key})`],
+    [spare.key, `the number is now assigned to ${spare.key}`],
+    [null, 'the number is now unassigned'],
   ])('of a number that is assigned to %s shows that', async (now, value) => {
     const { missed } = await check([move], [{ numbers: serving(now) }]);
     expect(missed).toEqual([
@@ -222,17 +227,17 @@ describe('a verification', () => {
     ]);
   });
 
-  test('of a number that is gone, or has not been added', async () => {
+  test('of a number that is no longer, or not yet, on the account', async () => {
     const add: NumberStep = { ...move, change: 'add', from: null };
     expect((await check([add], [{ numbers: [] }])).missed).toMatchObject([
-      { message: 'Sinch accepted the change, but it is not on the account', now: undefined },
+      { message: 'Sinch accepted the change, but the number is not on the account', now: undefined },
     ]);
     expect((await check([add], [{ numbers: serving(null) }])).missed).toMatchObject([
-      { message: 'Sinch accepted the change, but it is still unassigned', now: null },
+      { message: 'Sinch accepted the change, but the number is still unassigned', now: null },
     ]);
   });
 
-  test('reports only what is missing, with one outcome for equal values', async () => {
+  test('reports only missing changes, with one outcome for equal values', async () => {
     const more = [free, '+14155550199' as typeof free].map((number) => ({ ...move, number }));
     const shown = [
       ...serving(support.key),
@@ -245,11 +250,11 @@ describe('a verification', () => {
     expect(new Set(missed.values()).size).toBe(1);
   });
 
-  test('of a number that is listed unclearly relies on the response', async () => {
+  test('of a number listed in an unexpected format relies on the response', async () => {
     expect((await check([move], [{ numbers: serving(sales.key, ours.slice(1)) }])).missed).toEqual([]);
   });
 
-  test('of callbacks reads only these, and masks the values of a URL', async () => {
+  test('of callbacks reads only callbacks, and masks the values of a URL', async () => {
     const shown = (primary: string | null) => [{ callbacks: { [support.key]: urls(primary) } }];
     const done = await check([set], shown(set.to));
     expect([done.missed, done.account, done.log]).toEqual([[], undefined, ['callbacks of support']]);
@@ -272,30 +277,30 @@ describe('a verification', () => {
     expect(account).toBeDefined();
   });
 
-  test('keeps the account that it has read, where later only callbacks are missing', async () => {
+  test('keeps the account that it has read if only callbacks are missing later', async () => {
     const shown = { numbers: serving(support.key), callbacks: { [support.key]: urls(null) } };
     const { account, log } = await check([move, set], [shown]);
     expect(account?.application(ours, 'voice')).toBe(support.key);
     expect(log.filter((one) => one === 'list')).toHaveLength(1);
   });
 
-  test('that cannot read the account says why, and misses nothing', async () => {
+  test('that cannot read the account returns the reason, and no mismatches', async () => {
     const { missed, account, unverified, log } = await check([move], [{ numbers: unavailable }]);
     expect([missed, account, unverified, log]).toEqual([[], undefined, unavailable, ['list']]);
   });
 
-  test('that cannot read it again reports what it has read', async () => {
+  test('that cannot read it again returns the previous results', async () => {
     const readings = [{ numbers: serving(sales.key) }, { numbers: unavailable }];
     const { missed, unverified } = await check([move], readings);
     expect([missed.length, unverified]).toEqual([1, undefined]);
   });
 
-  test('that cannot read a callback says why', async () => {
+  test('that cannot read a callback returns the reason', async () => {
     const { missed, unverified } = await check([set], [{ callbacks: { [support.key]: unavailable } }]);
     expect([missed, unverified]).toEqual([[], unavailable]);
   });
 
-  test('that is interrupted ends, with what it has read', async () => {
+  test('that is interrupted ends with its previous results', async () => {
     let calls = 0;
     const { missed, log } = await check([move], [{ numbers: serving(sales.key) }], () => ++calls === 2);
     expect([missed.length, log]).toEqual([1, ['list', 'wait 1']]);

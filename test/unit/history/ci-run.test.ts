@@ -36,7 +36,7 @@ test.each([
   [{ BUILD_URL: 'http://[::1]:8080/job/1' }, 'http://[::1]:8080/job/1'],
   [{ BUILD_URL: '' }, null],
   [{}, null],
-])('the link of %j', (env, url) => {
+])('the URL of %j', (env, url) => {
   expect(ciRunOf(env)).toBe(url);
 });
 

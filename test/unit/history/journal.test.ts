@@ -32,7 +32,7 @@ describe('the name of a run', () => {
     [255 / 65_536, '00ff'],
     [0.5, '8000'],
     [1 - Number.EPSILON, 'ffff'],
-  ])('is its time and the random number %d', (random, digits) => {
+  ])('consists of its time and the random number %d', (random, digits) => {
     expect(runName(NOW, random)).toBe(`20260102-030405-${digits}`);
   });
 
@@ -51,24 +51,24 @@ describe('the name of a run', () => {
 });
 
 describe('lines', () => {
-  test('a head has the version of the format', () => {
+  test('a head contains the version of the format', () => {
     expect(headLine(head)).toBe(`${JSON.stringify({ head: { version: 2, ...head } })}\n`);
     expect(parseJournalLine(Buffer.from(headLine(head)))).toEqual({ head: { version: 2, ...head } });
   });
 
-  test('an end has the counts', () => {
+  test('an end contains the counts', () => {
     const end = { run: RUN, at: head.at, ...noCounts(), added: 3 };
     expect(endLine(end)).toBe(`${JSON.stringify({ end })}\n`);
   });
 
-  test('a change omits what is null', () => {
+  test('a change omits null fields', () => {
     expect(entry()).toBe(
       `{"run":"${RUN}","at":"2026-01-02T03:04:05.678Z","kind":"number","number":"${ours}","capability":"voice",` +
         `"application":"${support.key}","change":"add","to":"${support.key}","result":"done"}\n`,
     );
   });
 
-  test('a change has every other field', () => {
+  test('a change contains every other field', () => {
     const callback: ResultRow = {
       ...row,
       kind: 'callback',
@@ -94,7 +94,7 @@ describe('lines', () => {
     expect(entry({ checked })).not.toContain('checked');
   });
 
-  test('several numbers are one line', () => {
+  test('several numbers share one line', () => {
     const line = JSON.parse(entryLine(RUN, NOW, { row, numbers: [ours, free] }));
     expect([line.numbers, line.number]).toEqual([[ours, free], undefined]);
   });
@@ -129,7 +129,7 @@ describe('lines', () => {
     ['"text"', 1],
     ['[]', 1],
     ['binary \u0000', 1],
-  ])('what is no line of a journal has no fields, and is damaged unless it is blank: %j', (line, damaged) => {
+  ])('an invalid line has no fields, and is damaged unless it is blank: %j', (line, damaged) => {
     let count = 0;
     const parsed = parseJournalLine(Buffer.from(line), () => {
       count += 1;
@@ -137,7 +137,7 @@ describe('lines', () => {
     expect([parsed, count]).toEqual([{}, damaged]);
   });
 
-  test('a newer version is refused', () => {
+  test('a newer version is rejected', () => {
     const newer = headLine({ ...head, version: 3 });
     expect(() => parseJournalLine(Buffer.from(newer))).toThrow(
       expect.objectContaining({
@@ -160,7 +160,7 @@ describe('the changes of a journal', () => {
     ]);
   });
 
-  test('keep what was recorded', () => {
+  test('keep the recorded fields', () => {
     const failed = {
       result: 'failed',
       error: 'refused',
@@ -172,7 +172,7 @@ describe('the changes of a journal', () => {
     expect(read(entry(more))).toMatchObject([more]);
   });
 
-  test('without a head or of an old version have empty fields', () => {
+  test('without a head or from an old version have empty fields', () => {
     const old = JSON.stringify({ run: RUN, at: head.at, number: ours });
     expect(read(old)).toEqual([
       {
@@ -198,7 +198,7 @@ describe('the changes of a journal', () => {
     expect(read(JSON.stringify({ head: partial }), entry())).toMatchObject([{ results: null }]);
   });
 
-  test('have the outcome where it was recorded, and are unknown otherwise', () => {
+  test('have their recorded outcome, or are unknown', () => {
     const planned = (number: typeof ours) => entry({ number, result: 'planned' }, RUN, [number]);
     expect(
       read(planned(ours), planned(free), entry({ number: free }, RUN, [free])).map((one) => [
@@ -243,7 +243,7 @@ describe('the changes of a journal', () => {
     expect(rows[0]).not.toHaveProperty('numbers');
   });
 
-  test('are only of the runs that are wanted, whose lines alone are decoded', () => {
+  test('are only those of the requested runs, whose lines alone are decoded', () => {
     const other = '20260102-030405-0100';
     const lines = bytes(headLine(head), entry(), entry({}, other), `{"run":"${RUN}", broken`);
     expect(readJournal(lines, (run) => run === other).map(({ run }) => run)).toEqual([other]);
@@ -256,7 +256,7 @@ describe('the changes of a journal', () => {
     expect(readJournal(newer, (run) => run === RUN)).toMatchObject([{ run: RUN, command: head.command }]);
   });
 
-  test('have no number where they are about a callback', () => {
+  test('have no number if they are for a callback', () => {
     const [row] = read(entry({ kind: 'callback', number: null, capability: null, callback: 'primary' }));
     expect(row?.number).toBeNull();
   });

@@ -48,11 +48,11 @@ test('the current file has no number, and nine rotated ones are kept', () => {
   ]);
 });
 
-test('without a journal there is no run', () => {
+test('without a journal there are no runs', () => {
   expect([readHistory(journal()), readRuns(journal()), readLatestRuns(journal(), 3)]).toEqual([[], [], []]);
 });
 
-test('a journal that cannot be read is an error', () => {
+test('an unreadable journal is an error', () => {
   const home = journal();
   mkdirSync(journalPath(home, 0));
   const message = `cannot read ${journalPath(home, 0)}: is a directory`;
@@ -80,24 +80,24 @@ test.runIf(existsSync('/proc/self/fd'))('no file stays open, also after reading 
 });
 
 describe('heads', () => {
-  test('come newest first, from all files', () => {
+  test('are returned newest first, from all files', () => {
     const home = journal(head(4) + change(4) + head(5), head(3), undefined, head(1) + end(1) + head(2));
     expect(names(headsOf(home))).toEqual([5, 4, 3, 2, 1].map(runOf));
   });
 
-  test('the file with the last number counts, and one beyond it does not', () => {
+  test('include the file with the last number, but not files after it', () => {
     const files = [head(3), ...Array<undefined>(KEPT - 1), head(2), head(1)];
     expect(names(headsOf(journal(...files)))).toEqual([3, 2].map(runOf));
   });
 
-  test('what is no head of ours is skipped', () => {
+  test('exclude other lines', () => {
     const odd = headLine({ ...NO_HEAD, run: '../../etc', at: '' });
     expect(names(headsOf(journal(`${odd}{"head":\n{"head":null}\n${head(1)}{"head":{"run"`)))).toEqual([
       runOf(1),
     ]);
   });
 
-  test('the latest ones, at most as many as asked for', () => {
+  test('are limited to the latest ones', () => {
     const home = journal(head(2) + head(3), head(1));
     expect(names(readLatestRuns(home, 2))).toEqual([runOf(3), runOf(2)]);
     expect(names(readLatestRuns(home, 1))).toEqual([runOf(3)]);
@@ -105,7 +105,7 @@ describe('heads', () => {
   });
 });
 
-describe('a file that is larger than what is read at a time', () => {
+describe('a file that is larger than one read', () => {
   const filler = (length: number) => `${'x'.repeat(length - 1)}\n`;
   const MEGABYTE = 1024 * 1024;
   /** A line with some more megabytes. */
@@ -121,7 +121,7 @@ describe('a file that is larger than what is read at a time', () => {
     },
   );
 
-  test('lines across its pieces are complete', () => {
+  test('lines across reads are complete', () => {
     const lines = Array.from(
       { length: 9 },
       (_, i) => head(i + 1) + change(i + 1, { message: 'm'.repeat(1900) }),
@@ -138,7 +138,7 @@ describe('a file that is larger than what is read at a time', () => {
     expect([damaged, names(headsOf(home))]).toEqual([[], [runOf(3)]]);
   });
 
-  test('a line of 17 MiB is not ours even if it looks like it, and what is around it is read', () => {
+  test('a line of 17 MiB is ignored even if it looks like a run, and the lines around it are read', () => {
     const both = head(3).replace(/}\n$/, `,${change(3).slice(1)}`);
     expect([names(readHistory(journal(both))), names(headsOf(journal(both)))]).toEqual([
       [runOf(3)],
@@ -157,14 +157,14 @@ describe('a file that is larger than what is read at a time', () => {
     expect([damaged, names(headsOf(home))]).toEqual([[], [2, 1].map(runOf)]);
   });
 
-  test('the last line needs no end', () => {
+  test('the last line may lack its line ending', () => {
     expect(names(readHistory(journal(change(1).trimEnd())))).toEqual([runOf(1)]);
     expect(names(headsOf(journal(head(1).trimEnd())))).toEqual([runOf(1)]);
   });
 });
 
 describe('changes', () => {
-  test('come oldest first, from all files, with their heads', () => {
+  test('are returned oldest first, from all files, with their heads', () => {
     const home = journal(head(3) + change(3), head(1) + change(1) + head(2) + change(2));
     expect(readHistory(home).map(({ run, at }) => [run, at])).toEqual(
       [1, 2, 3].map((day) => [runOf(day), timeOf(day).toISOString()]),
@@ -181,7 +181,7 @@ describe('changes', () => {
     ['of the fourth day', 4, [4, 5]],
     ['after the last one, where the current file is read all the same', 9, [4, 5]],
     ['before the first one', 0, [1, 2, 3, 4, 5]],
-  ])('since a moment skip files that are older: %s', (_name, since, expected) => {
+  ])('since a time skip files that are older: %s', (_name, since, expected) => {
     const home = journal(
       head(4) + change(4) + end(4) + head(5) + change(5),
       head(2) + change(2) + head(3) + change(3),
@@ -208,7 +208,7 @@ describe('changes', () => {
 });
 
 describe('runs', () => {
-  test('have the counts of their end, and their changes are not read', () => {
+  test('have the counts of their end line, and their changes are not read', () => {
     const home = journal(head(1) + change(1) + end(1, 7) + head(2) + end(2, 1));
     expect(readRuns(home).map(({ run, added, isEnded }) => [run, added, isEnded])).toEqual([
       [runOf(2), 1, true],
@@ -216,7 +216,7 @@ describe('runs', () => {
     ]);
   });
 
-  test('without an end are counted by their changes', () => {
+  test('without an end line have counts from their changes', () => {
     const home = journal(
       head(1) + change(1) + end(1, 7) + head(2) + change(2) + change(2, { capability: 'sms' }),
     );
@@ -231,7 +231,7 @@ describe('runs', () => {
       expect(readRuns(journal(line))).toMatchObject([{ run: runOf(1), added: 1, isEnded: false }]);
   });
 
-  test('without a head are counted by their changes', () => {
+  test('without a head have counts from their changes', () => {
     const spaced = change(1).replace('{', '{ ');
     for (const line of [change(1), spaced]) {
       expect(readRuns(journal(line + end(1, 7)))).toMatchObject([
@@ -240,7 +240,7 @@ describe('runs', () => {
     }
   });
 
-  test('since a moment', () => {
+  test('since a time', () => {
     const home = journal(head(3) + end(3), head(2) + end(2), head(1) + end(1));
     expect(names(readRuns(home, timeOf(2).getTime()))).toEqual([3, 2].map(runOf));
     expect(names(readRuns(home))).toEqual([3, 2, 1].map(runOf));

@@ -24,7 +24,7 @@ test.each([
   expect({ ...counts, applications: undefined }).toEqual({ ...noCounts(), ...expected });
 });
 
-test('items add up', () => {
+test('counts are cumulative', () => {
   const counts = noCounts();
   for (let i = 0; i < 3; i++) countItem(counts, { change: 'add', from: null, to: support.key }, 'done');
   const expected = { added: 3, moved: 0, removed: 0, set: 0, failed: 0, unknown: 0, unsent: 0 };
@@ -55,11 +55,14 @@ describe('the applications of a run', () => {
     expect(counts.applications).toEqual(expected);
   });
 
-  test.each(['failed', 'skipped', 'unknown', 'unchanged'] as const)('are not those of %s items', (result) => {
-    const counts = noCounts();
-    countItem(counts, move, result);
-    expect(counts.applications).toBeUndefined();
-  });
+  test.each(['failed', 'skipped', 'unknown', 'unchanged'] as const)(
+    'are not determined from %s items',
+    (result) => {
+      const counts = noCounts();
+      countItem(counts, move, result);
+      expect(counts.applications).toBeUndefined();
+    },
+  );
 });
 
 const at = '2026-01-02T03:04:05.000Z';
@@ -86,13 +89,13 @@ const runsOf = (heads: RunHead[], ends: RunEnd[] = [], rows: HistoryRow[] = []) 
   toRuns(new Map(heads.map((one) => [one.run, one])), new Map(ends.map((one) => [one.run, one])), rows);
 
 describe('a run', () => {
-  test('that has ended has the counts of its end, and the time of its head', () => {
+  test('with an end line has its counts, and the time of its head', () => {
     expect(runsOf([headOf('r')], [endOf('r', { added: 4, failed: 1 })])).toEqual([
       { ...headOf('r'), ...noCounts(), added: 4, failed: 1, isEnded: true, undoneBy: null },
     ]);
   });
 
-  test('without an end has the counts of its rows', () => {
+  test('without an end line has counts from its rows', () => {
     const rows = [
       rowOf('r'),
       rowOf('r', { change: 'remove', from: support.key, to: null }),
@@ -107,13 +110,13 @@ describe('a run', () => {
     ]);
   });
 
-  test('without a head is known by its rows', () => {
+  test('without a head is created from its rows', () => {
     expect(runsOf([], [], [rowOf('r'), rowOf('r')])).toMatchObject([
       { run: 'r', added: 2, isEnded: false, undoneBy: null },
     ]);
   });
 
-  test('whose head is of an older version has all fields', () => {
+  test('with a head from an older version has all fields', () => {
     const { reason: _, ...old } = headOf('r');
     expect(runsOf([old as RunHead])).toMatchObject([{ reason: null, command: 'the command of r' }]);
   });
@@ -155,13 +158,13 @@ describe('undoneBy', () => {
     expect(undone([redo, undo, run], ends)).toEqual({ redo: null, undo: 'redo', run: null });
   });
 
-  test('is the latest of several', () => {
+  test('is the latest of several undos', () => {
     const again = headOf('again', { undoes: 'run' });
     const ends = ['again', 'undo', 'run'].map((name) => endOf(name));
     expect(undone([again, undo, run], ends)).toEqual({ again: null, undo: null, run: 'again' });
   });
 
-  test('an undo of a results file, or of a run that is not here, undoes no run', () => {
+  test('an undo of a results file, or of a run that is not in the history, undoes no run', () => {
     const other = headOf('undo', { undoes: '/home/u/results.csv' });
     expect(undone([other, run], [endOf('undo'), endOf('run')])).toEqual({ undo: null, run: null });
   });

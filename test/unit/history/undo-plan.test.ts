@@ -36,7 +36,7 @@ const set: RecordedChange = {
 };
 
 describe('the changes that rows record', () => {
-  test('are what was sent, whether or not its outcome is known', () => {
+  test('are those that were sent, even if the outcome is unknown', () => {
     const unknown: RecordedChange = { ...added, number: b, result: 'unknown' };
     const rest = (['planned', 'failed', 'skipped', 'unchanged'] as const).map((result) => ({
       ...added,
@@ -71,7 +71,7 @@ describe('the changes that rows record', () => {
     expect(recordedChanges([moved, onward])).toEqual([{ ...onward, from: sales.key, checked: true }]);
   });
 
-  test('the same request again is one change', () => {
+  test('a repeated request is one change', () => {
     const unchecked = { ...moved, checked: false };
     expect(recordedChanges([unchecked, moved])).toEqual([unchecked]);
   });
@@ -79,12 +79,12 @@ describe('the changes that rows record', () => {
   test.each([
     ['from another value', { ...moved, from: spare.key }],
     ['from the first value to another one', { ...moved, to: spare.key }],
-  ])('after a change by another tool only the later row counts: %s', (_name, later) => {
+  ])('after a change by another tool, only the later row counts: %s', (_name, later) => {
     const first = { ...moved, checked: null };
     expect(recordedChanges([first, later])).toEqual([later]);
   });
 
-  test('come in the order in which the items were first changed', () => {
+  test('are in the order in which the items were first changed', () => {
     const other = { ...added, number: b };
     const back = { ...removed, to: null };
     expect(recordedChanges([added, other, back])).toEqual([{ ...back, from: null }, other]);
@@ -132,7 +132,7 @@ describe('a number', () => {
     ['assigned to a third application', moved, spare.key, `is now assigned to spare (${spare.key})`],
     ['unassigned', moved, null, 'is now unassigned'],
     ['assigned again', removed, sales.key, `is now assigned to ${sales.key}`],
-  ])('that has changed since is left: %s', (_name, recorded, now, message) => {
+  ])('that has changed since is not undone: %s', (_name, recorded, now, message) => {
     expect(reason(recorded, accountOf(serving(now)))).toEqual([
       { message, isChanged: true, hint: undefined, items: [a] },
     ]);
@@ -147,19 +147,19 @@ describe('a number', () => {
     );
   });
 
-  test('of a row without a capability is voice', () => {
+  test('in a row without a capability has the capability voice', () => {
     expect(undo({ ...added, capability: null }, accountOf(serving(support.key))).numbers).toMatchObject([
       { capability: 'voice', change: 'remove' },
     ]);
   });
 
-  test('that is gone from the account is left', () => {
+  test('that is no longer on the account is not undone', () => {
     expect(reason(added, accountOf())).toEqual([
       { message: 'is no longer on this account', isChanged: true, hint: undefined, items: [a] },
     ]);
   });
 
-  test('that is listed unclearly is left', () => {
+  test('that is listed in an unexpected format is not undone', () => {
     const account = accountOf({ number: a.slice(1), capability: 'voice', application: support.key });
     expect(reason(added, account)[0]).toMatchObject({
       message: 'is now listed in an unexpected format',
@@ -168,7 +168,7 @@ describe('a number', () => {
   });
 });
 
-describe('a record that cannot be undone, whatever the account shows', () => {
+describe('a record that cannot be undone, regardless of the current value', () => {
   const account = accountOf(serving(support.key));
 
   test('because the previous assignment was not checked', () => {
@@ -198,7 +198,7 @@ describe('a record that cannot be undone, whatever the account shows', () => {
     }
   });
 
-  test('but a move shows it, because it has a source', () => {
+  test('but a move has a source, so it was checked', () => {
     expect(undo({ ...moved, checked: null }, account).numbers).toMatchObject([{ change: 'move' }]);
   });
 
@@ -207,7 +207,7 @@ describe('a record that cannot be undone, whatever the account shows', () => {
     expect(planUndo([{ ...set, from: null, checked: null }], account, current).callbacks).toHaveLength(1);
   });
 
-  test('because its application was only text', () => {
+  test('because its application was not a valid key', () => {
     expect(reason({ ...moved, from: 'old-app' }, account)[0]).toMatchObject({
       message: 'was assigned to an unknown application, old-app',
       isChanged: false,
@@ -260,7 +260,7 @@ describe('callbacks', () => {
     });
   });
 
-  test('both of an application are one plan, and those of another application another one', () => {
+  test('both of one application are one plan, and each application has its own plan', () => {
     const elsewhere = { ...set, application: sales.key };
     const current = new Map([
       ...urls('https://new.example'),
@@ -277,7 +277,7 @@ describe('callbacks', () => {
     ]);
   });
 
-  test('one that is undone already needs no change', () => {
+  test('one that is already undone needs no change', () => {
     const { callbacks, unrevertible } = planUndo([set], account, urls('https://old.example'));
     expect(callbacks.flatMap(({ steps }) => steps)).toMatchObject([{ change: 'none' }]);
     expect(unrevertible).toEqual([]);
@@ -286,19 +286,19 @@ describe('callbacks', () => {
   test.each([
     ['set to another URL', 'https://third.example', 'is now https://third.example'],
     ['cleared', null, 'is no longer set'],
-  ])('one that has been %s since is left', (_name, now, message) => {
+  ])('one that has been %s since is not undone', (_name, now, message) => {
     expect(reason(set, account, urls(now))).toEqual([
       { message, isChanged: true, hint: undefined, items: [`${support.key} primary`] },
     ]);
   });
 
-  test('one of an application that is gone is left', () => {
+  test('one of an application that is no longer on the account is not undone', () => {
     expect(reason(set, account)).toMatchObject([
       { message: 'is no longer on this account', isChanged: true },
     ]);
   });
 
-  test('a row without the name of its callback is about the primary URL', () => {
+  test('a row without the name of its callback is for the primary URL', () => {
     const { callbacks } = planUndo([{ ...set, callback: null }], account, urls('https://new.example'));
     expect(callbacks).toMatchObject([{ merged: { primary: 'https://old.example' } }]);
   });

@@ -44,7 +44,7 @@ describe('the column with the numbers', () => {
   ])('%s is one', (name) => {
     expect(isNumberColumn(name)).toBe(true);
   });
-  test.each(['', 'numbers', 'a number', 'tel', 'phone.number', 'e.164'])('%j is none', (name) => {
+  test.each(['', 'numbers', 'a number', 'tel', 'phone.number', 'e.164'])('%j is not one', (name) => {
     expect(isNumberColumn(name)).toBe(false);
   });
 
@@ -57,7 +57,7 @@ describe('the column with the numbers', () => {
     ['-1', undefined],
     ['', undefined],
     [undefined, undefined],
-  ])('--number-column %s is the position %s', (column, position) => {
+  ])('--number-column %s has the position %s', (column, position) => {
     expect(positionIn(column)).toBe(position);
   });
 
@@ -89,7 +89,7 @@ describe('the column with the numbers', () => {
     expect(headerColumn(cells, column)).toBe(at);
   });
 
-  test('two of them are an error, with the option that chooses one', () => {
+  test('several are an error, with the option to select one', () => {
     expect(thrown(() => headerColumn(['phone', 'x', 'DID'], undefined))).toEqual({
       kind: 'usage',
       message: 'both phone and DID may contain the numbers',
@@ -110,11 +110,11 @@ describe('the column with the numbers', () => {
     [['pho\u200bne', 'did'], '--number-column 1'],
     [['7', 'did'], '--number-column 1'],
     [['', 'did'], '--number-column 1'],
-  ])('of %j the first is chosen with %s', (names, flag) => {
+  ])('in %j the first is selected with %s', (names, flag) => {
     expect(severalColumns(names, 0, 1).details.hint).toBe(`to choose one, add ${flag}`);
   });
 
-  test('a name with invisible characters is shown with them', () => {
+  test('a name with invisible characters is shown with escapes', () => {
     expect(severalColumns(['a\u200bb', 'c'], 0, 1).message).toBe(
       'both a\\u200bb and c may contain the numbers',
     );
@@ -165,12 +165,12 @@ describe('a cell', () => {
     ['capability', ['voice'], false],
     ['capability', 7, false],
     ['capability', '', false],
-  ] as const)('of a column like %s routes its number: %j: %s', (column, cell, expected) => {
+  ] as const)('of a column like %s selects a target: %j: %s', (column, cell, expected) => {
     expect(mayRoute(column, cell)).toBe(expected);
   });
 });
 
-describe('a column that routes', () => {
+describe('a column that selects a target', () => {
   test.each([
     ['application', 'application'],
     ['ApplicationKey', 'application'],
@@ -247,7 +247,7 @@ describe('a column that routes', () => {
   });
 });
 
-describe('how to choose a column', () => {
+describe('how to select a column', () => {
   test.each([
     ['by a number with a plus sign', ['a', 'mobile', 'c'], ['x', '4155550100', B], '--number-column c'],
     [
@@ -276,7 +276,7 @@ describe('how to choose a column', () => {
   });
 });
 
-describe('a table without a column of numbers is refused', () => {
+describe('a table without a number column is rejected', () => {
   const refusal = (cells: string[], column?: string, below: string[] = []) =>
     thrown(() => refuseWithout(cells, column, below));
 
@@ -323,7 +323,7 @@ describe('a table without a column of numbers is refused', () => {
     expect(refusal(cells, column)).toMatchObject({ kind: 'usage', ...expected });
   });
 
-  test('a row with a number that is not first', () => {
+  test('a row whose number is not in the first cell', () => {
     expect(refusal(['support', '', A])).toEqual({
       kind: 'usage',
       message: `the first line is not a header with a number column: support, ${A}`,
@@ -332,7 +332,7 @@ describe('a table without a column of numbers is refused', () => {
     });
   });
 
-  test('a header, with the columns and how to choose one of them', () => {
+  test('a header, with the columns and how to select one of them', () => {
     expect(refusal(['tel', 'note'], undefined, [A, 'x'])).toEqual({
       kind: 'usage',
       message: 'the table has no number column; its columns are tel, note',
@@ -341,7 +341,7 @@ describe('a table without a column of numbers is refused', () => {
     });
   });
 
-  test('its names are cut', () => {
+  test('its names are truncated', () => {
     const { message = '', items = [] } = refusal(Array.from({ length: 200 }, () => 'name')) ?? {};
     expect(message).toBe(
       `the table has no number column; its columns are ${'name, '.repeat(34).slice(0, 200)}`,
@@ -349,7 +349,7 @@ describe('a table without a column of numbers is refused', () => {
     expect(items[0]).toHaveLength(80);
   });
 
-  test('but not if its first cell has a number', () => {
+  test('but not if its first cell contains a number', () => {
     expect(refusal([A, 'support'])).toBeUndefined();
     expect(refusal(['about 4155550100', A])).toBeUndefined();
   });

@@ -70,8 +70,8 @@ describe('other kinds of files', () => {
   });
 });
 
-describe('invalid text', () => {
-  test('of UTF-8 has its line, and how to convert it', () => {
+describe('invalid', () => {
+  test('UTF-8 is reported with its line, and how to convert it', () => {
     const [message, hint] = refusal('a\nb\nGr\xfc\xdfe\n') ?? [];
     expect(message).toBe('f is not valid UTF-8 (line 3); it may be Windows-1252 or Latin-1');
     expect(hint).toContain('iconv -f WINDOWS-1252 -t UTF-8 FILE');
@@ -80,7 +80,7 @@ describe('invalid text', () => {
     expect(refusal('\xffabc')?.[0]).toContain('not valid UTF-8 (line 1)');
   });
 
-  test('of UTF-16', () => {
+  test('UTF-16', () => {
     const half = Buffer.concat([Buffer.from('\ufeffab', 'utf16le'), Buffer.from([0x61])]);
     expect(refusal(half)).toEqual(['f is not valid UTF-16', 'save it as UTF-8']);
   });
@@ -89,7 +89,7 @@ describe('invalid text', () => {
     ['a\nb\0\n', /: it contains a NUL character on line 2$/, 1],
     ['a\0\nb\0\0', /3 NUL characters, the first on line 1$/, 3],
     ['\0\0abc', /2 NUL characters/, 2],
-  ])('with NUL characters: %j', (text, expected) => {
+  ])('NUL characters: %j', (text, expected) => {
     const [message, hint] = refusal(text) ?? [];
     expect(message).toMatch(/^f is not a text file: /);
     expect(message).toMatch(expected);
@@ -97,7 +97,7 @@ describe('invalid text', () => {
   });
 });
 
-test('a file of more than 500 MiB is refused before it is decoded', () => {
+test('a file of more than 500 MiB is rejected before it is decoded', () => {
   expect(() => decodeText(Buffer.alloc(500 * 1024 * 1024 + 1), 'f')).toThrow(
     expect.objectContaining({
       kind: 'usage',
@@ -111,7 +111,7 @@ test('a file of more than 500 MiB is refused before it is decoded', () => {
 const le = (text: string) => Buffer.from(text, 'utf16le');
 const be = (text: string) => le(text).swap16();
 
-test('a byte order mark decides, also where no byte is zero', () => {
+test('a byte order mark determines the encoding, even without zero bytes', () => {
   const text = '\u4e2d\u6587';
   expect([le, be].map((encode) => decodeText(encode(`\ufeff${text}`), 'f'))).toEqual([text, text]);
 });

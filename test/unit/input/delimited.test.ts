@@ -75,19 +75,19 @@ describe('the delimiter', () => {
   });
 });
 
-describe('the line of a spreadsheet', () => {
+describe('the separator line of a spreadsheet', () => {
   test.each([
     ['sep=;\na', '\na', ';'],
     ['SEP=|\r\na', '\r\na', '|'],
     ['sep=\t\na', '\na', '\t'],
     [' "sep=,"  \na', '\na', ','],
     ['sep=,', '', ','],
-  ])('%j has its delimiter', (content, text, separator) => {
+  ])('%j has a delimiter', (content, text, separator) => {
     expect(takeSeparator(content)).toEqual({ text, separator });
   });
 
   test.each(['sep=;x\na', 'sep=a\n', 'sep= \na', 'sep="\n', 'a\nsep=;', 'xsep=;', 'sep\n', ''])(
-    '%j is none',
+    '%j is not one',
     (text) => {
       expect(takeSeparator(text)).toEqual({ text, separator: undefined });
     },
@@ -95,7 +95,7 @@ describe('the line of a spreadsheet', () => {
 });
 
 describe('rows', () => {
-  test('have their lines, also after quoted line ends, and mixed ones', async () => {
+  test('have line numbers, including after quoted and mixed line endings', async () => {
     expect(await rows('a,b\r\n"c\r\nd",e\n\nf,g\rh,i', ',', undefined, 10)).toEqual([
       ['line 11', 'a', 'b'],
       ['line 13', 'c\nd', 'e'],
@@ -111,7 +111,7 @@ describe('rows', () => {
     ]);
   });
 
-  test('may have any number of cells, whose white space does not count', async () => {
+  test('may have any number of cells, without surrounding white space', async () => {
     expect(await rows(' a , b,c\nd')).toEqual([
       ['line 1', 'a', 'b', 'c'],
       ['line 2', 'd'],
@@ -129,7 +129,7 @@ describe('rows', () => {
     [`="${A}",b`, [A, 'b']],
     [`a,="${A}"`, ['a', A]],
     [`="${A}"\r\n`, [A]],
-  ])('may have formulas of a spreadsheet that keep text: %j', async (text, cells) => {
+  ])('may contain formulas of a spreadsheet that preserve text: %j', async (text, cells) => {
     expect(await rows(text)).toEqual([['line 1', ...cells]]);
   });
 
@@ -140,7 +140,7 @@ describe('rows', () => {
     ]);
   });
 
-  test('up to a maximum', async () => {
+  test('are limited to a maximum', async () => {
     expect(await rows('a\nb\nc', ',', 2)).toEqual([
       ['line 1', 'a'],
       ['line 2', 'b'],
@@ -157,7 +157,7 @@ describe('rows', () => {
   });
 });
 
-describe('a misplaced quote is refused with its line', () => {
+describe('a misplaced quote is rejected with its line', () => {
   const HINT = 'to write a quote inside a cell, quote the cell and double the quote: "5"" cable"';
   test.each([
     ['a,b\n"c,d\ne,f\n', 'line 12 has an unclosed quote'],
@@ -178,7 +178,7 @@ describe('a misplaced quote is refused with its line', () => {
     });
   });
 
-  test('also where its cell is very long', async () => {
+  test('even if its cell is very long', async () => {
     const text = `a\n"${'x\n'.repeat(600_000)}`;
     await expect(rows(text)).rejects.toMatchObject({
       message: expect.stringContaining('line 2 has an unclosed quote'),
@@ -201,7 +201,7 @@ describe('cells that may be in the wrong columns', () => {
     expect(misplaced(cells, width)).toBe(expected);
   });
 
-  test('because of a character that only looks like a line end', () => {
+  test('because of a character that only looks like a line ending', () => {
     expect(misplaced(['a', 'b\u2028c'], 2)).toMatch(/^contains U\+2028/);
     expect(() => refuseMisplacedHeader(['a\u000bb'], headOf('', 4))).toThrow(/^line 5 contains U\+000B/);
     expect(() => refuseMisplacedHeader(['a', 'b'], headOf(''))).not.toThrow();

@@ -33,16 +33,16 @@ describe('plain lines', () => {
     expect(await good(text)).toEqual([`line 1|${A}||`, `line 2|${B}||`]);
   });
 
-  test.each(['\n', '\r\n'])('comments and blank lines are skipped, and count as lines: %j', async (end) => {
+  test.each(['\n', '\r\n'])('comments and blank lines are skipped, but counted as lines: %j', async (end) => {
     const text = ['# ours, all of them; really', '', A, '   ', '  # theirs', B].join(end);
     expect(await good(text)).toEqual([`line 3|${A}||`, `line 6|${B}||`]);
   });
 
-  test('a comment that is indented and contains a comma is a comment on the first line too', async () => {
+  test('an indented comment with a comma is also a comment on the first line', async () => {
     expect(await good(`  # ours, all of them\n${A}\n`)).toEqual([`line 2|${A}||`]);
   });
 
-  test('a remark after a number is left out, whatever marks it contains', async () => {
+  test('a comment after a number is ignored, regardless of its characters', async () => {
     const text = `${A} # ours, since May\n${B}\t# theirs; (an old one)\n`;
     expect(await good(text)).toEqual([`line 1|${A}||`, `line 2|${B}||`]);
   });
@@ -51,7 +51,7 @@ describe('plain lines', () => {
     expect(await good(`\n${A}\n${B}\n`)).toEqual([`line 2|${A}||`, `line 3|${B}||`]);
   });
 
-  test('a line with a character that only looks like a line end is bad', async () => {
+  test('a line with a character that only looks like a line ending is invalid', async () => {
     const { good: fine, bad } = await readEntries(`${A}\n ${B}\u2028${A} \n`, undefined);
     expect(fine.map(shown)).toEqual([`line 1|${A}||`]);
     expect(bad).toMatchObject([
@@ -84,7 +84,7 @@ describe('tables with a header', () => {
       expect(await good(text)).toEqual([`line 4|${A}||`, `line 6|${B}||`]);
     });
 
-    test(`${name}: a line without a number is bad, and is listed`, async () => {
+    test(`${name}: a line without a number is invalid and listed`, async () => {
       const { good: fine, bad } = await readEntries(
         table(['number', 'application'], [A, 'support'], ['', 'sales'], [B, 'sales']),
         undefined,
@@ -101,13 +101,13 @@ describe('tables with a header', () => {
       ).toEqual([`line 2|${A}||`, `line 3|${B}|sales|sms`]);
     });
 
-    test(`${name}: a cell too many is reported, since those after it may be another column's`, async () => {
+    test(`${name}: an extra cell is reported, because the following cells may be in the wrong columns`, async () => {
       const text = table(['number', 'application', 'capability'], [A], [B, 'sales', 'sms', 'more']);
       const { good: all } = await readEntries(text, undefined);
       expect(all.map(({ error }) => error)).toEqual([undefined, '4 cells, but the header has 3 columns']);
     });
 
-    test(`${name}: without a column number it is refused, and the flag is listed`, async () => {
+    test(`${name}: without a number column it is rejected, and the option is shown`, async () => {
       const error = await refusal(table(['tel', 'application'], [A, 'support']));
       expect([error.kind, error.details.hint]).toEqual(['usage', expect.stringContaining('--number-column')]);
     });
@@ -117,7 +117,7 @@ describe('tables with a header', () => {
     expect(await good(`Number\n${A}\n${B}\n`)).toEqual([`line 2|${A}||`, `line 3|${B}||`]);
   });
 
-  test('quoted cells: the mark and a line end inside, doubled quotes, and lines counted after them', async () => {
+  test('quoted cells: delimiters and line endings inside, doubled quotes, and line numbers after them', async () => {
     const text = `note,number,application\n"a, ""b""\nand c","${A}","support"\nd,"+1 415-555-0101",sales\n`;
     const lines = await good(text);
     expect(lines.map((line) => line.split('|').slice(1).join('|'))).toEqual([
@@ -138,25 +138,25 @@ describe('tables with a header', () => {
   test.each([
     ['\r\n', '\n'],
     ['\n', '\r\n'],
-  ])('line ends that change from %j to %j lose no line', async (first, then) => {
+  ])('line endings that change from %j to %j lose no lines', async (first, then) => {
     const text = `number,application,note${first}${A},support,x${then}${B},sales,y${then}`;
     expect(await good(text)).toEqual([`line 2|${A}|support|`, `line 3|${B}|sales|`]);
   });
 
-  test('an unclosed quote is refused, and its line is listed', async () => {
+  test('an unclosed quote is rejected with its line', async () => {
     const error = await refusal(`number,note\n${A},"open\n${B},x\n`);
     expect([error.kind, error.message]).toEqual(['usage', expect.stringMatching(/line \d/)]);
   });
 });
 
-test.each([';', ',', '\t', '|'])('the first line sep=%s says what parts the cells', async (mark) => {
+test.each([';', ',', '\t', '|'])('the first line sep=%s specifies the delimiter', async (mark) => {
   for (const end of ['\n', '\r\n']) {
     const lines = [`sep=${mark}`, `note${mark}number`, `a${mark}${A}`, `b${mark}${B}`, ''];
     expect(await good(lines.join(end))).toEqual([`line 3|${A}||`, `line 4|${B}||`]);
   }
 });
 
-test('a table without a column number says which it has', async () => {
+test('for a table without a number column, the columns are listed', async () => {
   const error = await refusal(`tel,application\n${A},support\n`);
   expect(error.message).toContain('tel, application');
 });
@@ -169,7 +169,7 @@ describe('--number-column', () => {
     expect(await good(text, column)).toEqual(expected);
   });
 
-  test('a position, whose first row is a header only if it names a known column there', async () => {
+  test('with a position, the first row is a header only if it has a known column name there', async () => {
     expect((await readEntries(text, '2')).good[0]).toMatchObject({ place: 'line 1', number: 'Phone no.' });
     expect(await good(text.replace('Phone no.', 'Phone'), '2')).toEqual(expected);
   });
@@ -182,15 +182,15 @@ describe('--number-column', () => {
     expect(error.details.items).toEqual([column]);
   });
 
-  test('a position in a table without a header takes the first line too', async () => {
+  test('a position in a table without a header includes the first line', async () => {
     expect(await good(`support,${A}\nsales,${B}\n`, '2')).toEqual([`line 1|${A}||`, `line 2|${B}||`]);
   });
 
-  test('brackets in a cell do not make it JSON', async () => {
+  test('brackets in a cell do not make the file JSON', async () => {
     expect(await good(`number,note\n${A},[old]\n${B},{new}\n`)).toEqual([`line 2|${A}||`, `line 3|${B}||`]);
   });
 
-  test('a single column of another name', async () => {
+  test('a single column with another name', async () => {
     expect(await good(`phone\n${A}\n`, 'phone')).toEqual([`line 2|${A}||`]);
   });
 
@@ -201,7 +201,7 @@ describe('--number-column', () => {
 });
 
 describe('JSON', () => {
-  test('an array of texts, integers and objects', async () => {
+  test('an array of strings, integers, and objects', async () => {
     const values = [A, 14155550101, { number: A, application: 'sales', capability: 'sms', alias: null }];
     const texts = [JSON.stringify(values), `\n ${JSON.stringify(values, null, 2)}\n`];
     for (const text of texts) {
@@ -220,7 +220,7 @@ describe('JSON', () => {
     }
   });
 
-  test('the case of keys does not matter, and one key in two cases is reported', async () => {
+  test('keys are not case-sensitive, and a key in two cases is reported', async () => {
     const text = `{"Number":"${A}","APPLICATION":"sales","Capability":"sms"}\n`;
     expect(await good(text)).toEqual([`line 1|${A}|sales|sms`]);
     const twice = JSON.stringify([{ number: A, application: 'sales', Application: 'spare' }]);
@@ -234,7 +234,7 @@ describe('JSON', () => {
     expect(await good(text)).toEqual([`item 1|${A}||`]);
   });
 
-  test('what is not a number is bad, each by its place', async () => {
+  test('other values are invalid, each with its position', async () => {
     const text = JSON.stringify([A, null, true, [A], {}, { number: null }]);
     const { good: fine, bad } = await readEntries(text, undefined);
     expect(fine.map(shown)).toEqual([`item 1|${A}||`]);
@@ -245,20 +245,20 @@ describe('JSON', () => {
     expect(await good('[]')).toEqual([]);
   });
 
-  test('an array that is truncated is refused completely', async () => {
+  test('a truncated array is rejected completely', async () => {
     expect(await refusal(`["${A}", "${B}`)).toMatchObject({ kind: 'usage' });
   });
 
-  test.each(['\n', '\r\n'])('NDJSON of objects, blank lines counted: %j', async (end) => {
+  test.each(['\n', '\r\n'])('NDJSON of objects, with blank lines counted: %j', async (end) => {
     const text = [`{"number":"${A}","application":"sales"}`, '', `{"number":14155550101}`, ''].join(end);
     expect(await good(text)).toEqual([`line 1|${A}|sales|`, 'line 3|14155550101||']);
   });
 
-  test('NDJSON of texts', async () => {
+  test('NDJSON of strings', async () => {
     expect(await good(`"${A}"\n"${B}"\n`)).toEqual([`line 1|${A}||`, `line 2|${B}||`]);
   });
 
-  test('an incomplete line of NDJSON is bad, the others are kept', async () => {
+  test('an incomplete line of NDJSON is invalid, and the others are kept', async () => {
     const { good: fine, bad } = await readEntries(`{"number":"${A}"}\n{"number":"+1415\n`, undefined);
     expect(fine.map(shown)).toEqual([`line 1|${A}||`]);
     expect(bad).toMatchObject([{ place: 'line 2', why: 'not valid JSON' }]);
@@ -271,16 +271,16 @@ describe("sinchctl's own headerless tsv", () => {
     expect(await good(text)).toEqual([`line 1|${A}|key|sms`, `line 2|${B}||voice`]);
   });
 
-  test('and the same when the position of the number is said', async () => {
+  test('also with the position of the number', async () => {
     expect(await good(`${A}\tkey\tsupport\tsms\n`, '1')).toEqual([`line 1|${A}|key|sms`]);
   });
 
-  test('the longer rows of a write, empty cells at the end included', async () => {
+  test('longer result rows, including empty cells at the end', async () => {
     const text = `${A}\tkey\tsupport\tsms\tnumber\t\tadd\t\tkey\tdone\t\t\t\t\n`;
     expect(await good(text)).toEqual([`line 1|${A}|key|sms`]);
   });
 
-  test('a message with quotes does not swallow lines', async () => {
+  test('a message with quotes does not hide lines', async () => {
     const text = `${A}\tkey\t\tvoice\tnumber\t\tadd\t\tkey\tfailed\tfailure\tsaid "no\t\t\n${B}\tkey\t\tvoice\n`;
     expect(await good(text)).toEqual([`line 1|${A}|key|voice`, `line 2|${B}|key|voice`]);
   });
@@ -305,7 +305,7 @@ describe('encodings', () => {
   test.each([
     ['Latin-1', Buffer.from(text, 'latin1')],
     ['UTF-16LE cut in half a character', le.subarray(0, le.length - 1)],
-  ])('%s is refused, the file named, UTF-8 advised', (_, bytes) => {
+  ])('%s is rejected with the file name and a hint about UTF-8', (_, bytes) => {
     const decode = () => decodeText(bytes, 'my.csv');
     expect(decode).toThrow(/my\.csv/);
     expect(decode).toThrow(
@@ -316,12 +316,12 @@ describe('encodings', () => {
     );
   });
 
-  test('UTF-16BE of nothing but ASCII', () => {
+  test('UTF-16BE with only ASCII characters', () => {
     const ascii = `${A}\n${B}\n`;
     expect(decodeText(Buffer.from(ascii, 'utf16le').swap16(), 'f')).toBe(ascii);
   });
 
-  test('nothing at all is an empty text', () => {
+  test('an empty input is an empty text', () => {
     expect(decodeText(Buffer.alloc(0), 'f')).toBe('');
   });
 });

@@ -13,7 +13,7 @@ const rows = (text: string) => {
   return { values: all.map(({ place, value }) => [place, value]), isArray, cutOff: cutOff?.place };
 };
 
-describe('numbers that a double cannot represent', () => {
+describe('numbers that a double cannot represent exactly', () => {
   test.each([
     ['14155550100', 14155550100],
     ['123456789012345', 123456789012345],
@@ -38,19 +38,19 @@ describe('numbers that a double cannot represent', () => {
     expect(parseKeepingDigits(text)).toEqual(expected);
   });
 
-  test.each(['', '{', '[1,]', '[1e5', 'hello'])('what is not JSON is undefined: %j', (text) => {
+  test.each(['', '{', '[1,]', '[1e5', 'hello'])('invalid JSON is undefined: %j', (text) => {
     expect(parseKeepingDigits(text)).toBeUndefined();
   });
 });
 
-test('a value for an error is cut, and never fails', () => {
+test('a value for an error is truncated, and never fails', () => {
   expect([jsonText({ a: [1, null] }), jsonText('x')]).toEqual(['{"a":[1,null]}', '"x"']);
   expect(jsonText('x'.repeat(2000))).toBe(`"${'x'.repeat(1000)}"`);
   const nested = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
   expect(jsonText(nested)).toBe('(nested too deeply)');
 });
 
-test('a field that an object lists twice is that of its row', () => {
+test('a repeated field is reported for its row', () => {
   expect(readJson('[{"a":1},{"a":1,"a":2}]').rows.map(({ repeated }) => repeated)).toEqual([undefined, 'a']);
   expect(readJson('{"a":1}\n{"b":1,"b":2}').rows.map(({ repeated }) => repeated)).toEqual([undefined, 'b']);
   expect(twoFields('x'.repeat(100))).toBe(`two fields are named ${'x'.repeat(80)}`);
@@ -77,7 +77,7 @@ describe('an array', () => {
     });
   });
 
-  test.each(['["a"', '["a"] ["b"]', '[1,]'])('that is not valid is refused: %j', (text) => {
+  test.each(['["a"', '["a"] ["b"]', '[1,]'])('that is invalid is rejected: %j', (text) => {
     expect(() => readJson(text)).toThrow(
       expect.objectContaining({
         kind: 'usage',
@@ -104,11 +104,11 @@ describe('one value per line', () => {
     });
   });
 
-  test('no lines are no rows', () => {
+  test('without lines there are no rows', () => {
     expect(readNdjson('')).toEqual({ rows: [], isArray: false });
   });
 
-  test('an invalid line has no value, and its text', () => {
+  test('an invalid line has no value, but its text', () => {
     const { rows: all } = readNdjson('{"a":1}\nhello\n');
     expect(all.map(({ place, text, value }) => [place, text, value])).toEqual([
       ['line 1', '{"a":1}', { a: 1 }],
@@ -128,7 +128,7 @@ describe('one value per line', () => {
     ['{"a":1}\n{"a":1},', false],
     ['{"a":1}\nhello', false],
     ['{"a":1}\n{"a":2}', false],
-  ])('the last line of a killed writer is cut off: %j: %s', (text, isCut) => {
+  ])('the last line of a killed process is incomplete: %j: %s', (text, isCut) => {
     const { values, cutOff } = rows(text);
     expect([values.length, cutOff]).toEqual(isCut ? [1, 'line 2'] : [2, undefined]);
   });
@@ -171,7 +171,7 @@ describe('one value after another', () => {
     ['an object in its first line', '{"a": {}, "b":\n1,\n}'],
     ['a comma between them', '{\n"a": 1\n},\n{\n"a": 2\n}'],
     ['no line end between them', '{\n"a": 1\n} {\n"a": 2\n}'],
-  ])('is refused where it is incomplete or something else: %s', (_name, text) => {
+  ])('are rejected if incomplete or mixed with other text: %s', (_name, text) => {
     expect(() => readJson(text)).toThrow(
       expect.objectContaining({
         kind: 'usage',
@@ -201,7 +201,7 @@ describe('one value after another', () => {
       ],
       undefined,
     ],
-  ])('a broken first line is one row: %j', (text, values, cutOff) => {
+  ])('an invalid first line is one row: %j', (text, values, cutOff) => {
     expect(rows(text)).toEqual({ values, isArray: false, cutOff });
   });
 

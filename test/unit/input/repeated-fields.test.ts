@@ -4,7 +4,7 @@ import { repeatedFields } from '../../../src/input/repeated-fields.ts';
 
 const found = (text: string) => [...(repeatedFields(text, JSON.parse(text)) ?? [])];
 
-describe('a field that an object lists twice', () => {
+describe('a repeated field in an object', () => {
   test.each([
     ['{"a":1,"a":2}', [[0, 'a']]],
     ['{"a":1,"a":1}', [[0, 'a']]],
@@ -33,7 +33,7 @@ describe('a field that an object lists twice', () => {
     else expect(names(found(text))).toEqual(names(fields));
   });
 
-  test('is in no text that JSON.stringify writes, and in each with a copied field', () => {
+  test('is never in the output of JSON.stringify, and always found if a field is copied', () => {
     fc.assert(
       fc.property(fc.json(), fc.dictionary(fc.string(), fc.jsonValue(), { minKeys: 1 }), (json, object) => {
         expect(found(json)).toEqual([]);

@@ -37,7 +37,7 @@ async function route(entries: Omit<NumberEntry, 'place'>[], given: Partial<Routi
   return { ...routed, asked };
 }
 
-test('the order of the file is kept, and neighbors with the same target are together', async () => {
+test('the order of the file is kept, and consecutive entries with the same target are grouped', async () => {
   const { desiredStates, bad } = await route([
     { number: B, application: 'sales' },
     { number: A, application: 'sales', capability: 'SMS' },
@@ -53,7 +53,7 @@ test('the order of the file is kept, and neighbors with the same target are toge
   ]);
 });
 
-test('the default application is not asked for while every line names one', async () => {
+test('the default application is not determined if every line has one', async () => {
   const defaultApplication = async (): Promise<ApplicationKey> => {
     throw new Error('nobody has a default');
   };
@@ -64,7 +64,7 @@ test('the default application is not asked for while every line names one', asyn
   expect(bad).toEqual([{ place: 'line 2', text: B, why, isUnknown: false, number: B }]);
 });
 
-test('an application is looked up once, however many lines name it', async () => {
+test('an application is looked up once, regardless of the number of lines', async () => {
   const entries = Array.from({ length: 50 }, (_, i) => ({
     number: `+141555501${10 + i}`,
     application: 'sales',
@@ -82,7 +82,7 @@ test('a number in several formats, or twice, is one number', async () => {
   expect([desiredStates.map(({ numbers }) => numbers), bad]).toEqual([[[A]], []]);
 });
 
-test('one number to two applications for a capability is bad, and both lines are listed', async () => {
+test('a number with two applications for one capability is invalid, and both lines are listed', async () => {
   const { desiredStates, bad } = await route([
     { number: B, application: 'sales' },
     { number: A, application: 'support' },
@@ -97,7 +97,7 @@ test('one number to two applications for a capability is bad, and both lines are
   ).toBe(false);
 });
 
-test('one number to two applications with one capability each is fine', async () => {
+test('a number with two applications for different capabilities is valid', async () => {
   const { desiredStates, bad } = await route([
     { number: A, application: 'support', capability: 'voice' },
     { number: A, application: 'sales', capability: 'sms' },
@@ -105,20 +105,20 @@ test('one number to two applications with one capability each is fine', async ()
   expect([desiredStates.length, bad]).toEqual([2, []]);
 });
 
-describe('flags', () => {
+describe('options', () => {
   const flags = { application: sales.key, capability: 'sms' } as const;
 
-  test('apply where the line has no value', async () => {
+  test('apply to lines without a value', async () => {
     const { desiredStates } = await route([{ number: A }], { flags });
     expect(desiredStates).toEqual([{ numbers: [A], application: sales.key, capability: 'sms' }]);
   });
 
-  test('a column that says the same is fine', async () => {
+  test('may match the column', async () => {
     const { bad } = await route([{ number: A, application: 'sales', capability: 'sms' }], { flags });
     expect(bad).toEqual([]);
   });
 
-  test('a column that contradicts a flag is an error, and the hint shows the option to add', async () => {
+  test('a column that conflicts with an option is an error, and the hint shows the option to add', async () => {
     const { bad } = await route(
       [
         { number: A, application: 'support' },
@@ -133,7 +133,7 @@ describe('flags', () => {
   });
 });
 
-test('every rejected row is bad by its place, the others are routed', async () => {
+test('every rejected row is reported with its position, and the others are processed', async () => {
   const { desiredStates, bad } = await route([
     { number: 'hello' },
     { number: 123 },
@@ -157,9 +157,9 @@ test('every rejected row is bad by its place, the others are routed', async () =
   expect(desiredStates.map(({ numbers }) => numbers)).toEqual([[B]]);
 });
 
-describe('a number that a spreadsheet has rounded', () => {
+describe('a number rounded by a spreadsheet', () => {
   test.each(['1.4155E+10', '4,91512E+11', '+4.91512E+11', '1.4155e+10', '1.4155E10'])(
-    '%s is told from other bad texts',
+    '%s is distinguished from other invalid text',
     async (text) => {
       const { bad } = await route([{ number: text }]);
       expect(bad).toMatchObject([
@@ -170,7 +170,7 @@ describe('a number that a spreadsheet has rounded', () => {
   );
 });
 
-test('in whatever order numbers come, each is routed once, and no disputed one at all', async () => {
+test('in any order, each number is processed once, and none with conflicting targets', async () => {
   const line = fc.record({
     i: fc.nat(12),
     application: fc.constantFrom('support', 'sales'),

@@ -22,7 +22,7 @@ test('the words of the columns change and result', () => {
   expect([results.some(isChange), words.some(isResult)]).toEqual([false, false]);
 });
 
-describe('a row about a callback', () => {
+describe('a row for a callback', () => {
   test.each([
     [{ kind: 'callback', result: 'done' }, '', true],
     [{ kind: 'callback', result: 'failed' }, null, true],
@@ -66,7 +66,7 @@ describe('an ordinary row', () => {
     expect(route({ application: 'a', capability })).toEqual({ application: 'a', capability: expected });
   });
 
-  test('with two applications has both', () => {
+  test('with two application columns has both', () => {
     const row = { application: 'support', applicationkey: sales.key, capability: 'sms' };
     expect(route(row)).toEqual({ application: 'support', applicationKey: sales.key, capability: 'sms' });
   });
@@ -97,7 +97,7 @@ describe('a row that records a change', () => {
     ['unchanged, by its alias', { result: 'unchanged', application: '', alias: 'support' }, 'support'],
     ['only a target', { to: support.key }, support.key],
     ['done, only with its source', { result: 'done', from: 'support' }, 'support'],
-  ] as [string, RowFields, string][])('%s is for the desired application', (_name, row, application) => {
+  ] as [string, RowFields, string][])('%s uses the desired application', (_name, row, application) => {
     expect(route(row)).toEqual({ application, capability: undefined });
   });
 
@@ -111,7 +111,7 @@ describe('a row that records a change', () => {
     ['a removal by its alias', { change: 'remove', alias: 'support' }, 'support'],
     ['a source without a target', { from: sales.key, to: '', application: support.key }, sales.key],
   ] as [string, RowFields, string][])(
-    '%s is for the previous application, and removed',
+    '%s uses the previous application, and is a removal',
     (_name, row, application) => {
       expect(route(row)).toEqual({
         application,
@@ -128,7 +128,7 @@ describe('a row that records a change', () => {
     ['a result word, beside an application', { result: 'failed', application: sales.key }],
     ['a result word, beside an alias', { result: 'failed', alias: 'sales' }],
     ['a result word, beside a source', { result: 'failed', from: '' }],
-  ] as [string, RowFields][])('but not where the target is missing: %s', (_name, row) => {
+  ] as [string, RowFields][])('unless the target is missing: %s', (_name, row) => {
     expect(route(row)).toEqual({
       application: undefined,
       capability: undefined,
@@ -136,14 +136,14 @@ describe('a row that records a change', () => {
     });
   });
 
-  test('lacks a capability whose cell is empty, not one whose column is missing', () => {
+  test('lacks a capability if its cell is empty, but not if the column is missing', () => {
     expect(route({ ...done, capability: '' }).missingFields).toEqual(['capability']);
     expect(route({ ...done, capability: 'sms' })).toEqual({ application: support.key, capability: 'sms' });
     expect(route({ change: 'add', capability: '' }).missingFields).toEqual(['application', 'capability']);
   });
 });
 
-describe('a first line that sinchctl printed', () => {
+describe('a first line from sinchctl', () => {
   const tsv = (...cells: string[]) => isOwnRow(cells, '\t');
   const csv = (...cells: string[]) => isOwnRow(cells, ',');
   const result = (number: string, kind = 'number', word = 'done') =>
@@ -184,7 +184,7 @@ describe('columns out of order', () => {
     [[ours, support.key, 'voice']],
     [[ours, support.key, 'done']],
     [[ours, support.key, 'add']],
-  ])('the third cell is no alias: %j', (cells) => {
+  ])('the third cell is not an alias: %j', (cells) => {
     expect(columnsOutOfOrder(cells)).toEqual(order(cells[2] ?? ''));
   });
   test.each([
@@ -193,7 +193,7 @@ describe('columns out of order', () => {
     [[ours, support.key, '', 'voice']],
     [[ours, support.key, 'support']],
     [[ours]],
-  ])('it may be one: %j', (cells) => {
+  ])('it may be an alias: %j', (cells) => {
     expect(columnsOutOfOrder(cells)).toEqual([]);
   });
 });

@@ -51,7 +51,7 @@ describe.each(FORMAT_NAMES)('%s', (format) => {
     ]);
   });
 
-  test('comes back as it was', async () => {
+  test('can be read back', async () => {
     await fc.assert(
       fc.asyncProperty(nastyRows, async (rows) => {
         const written = await render(rows, columns, format, { header: true });
@@ -62,7 +62,7 @@ describe.each(FORMAT_NAMES)('%s', (format) => {
     );
   });
 
-  test('comes back as it was in several pieces', async () => {
+  test('can be read back from several pieces', async () => {
     const rows = Array.from({ length: 2001 }, (_, i) => ({ a: `a${i}`, b: i, c: null }));
     expect(parse(await render(rows, columns, format, { header: true }))).toEqual(read(rows));
   });
@@ -98,7 +98,7 @@ describe('markdown', () => {
   const COMMENT = '<!-- -->';
   const { reading } = EXAMPLES.markdown;
 
-  test('of one column comes back, too', async () => {
+  test('with one column can also be read back', async () => {
     await fc.assert(
       fc.asyncProperty(nastyText, async (cell) => {
         const written = await render([{ a: cell }, { a: 'x' }], columnsOf(['a']), 'markdown');
@@ -107,7 +107,7 @@ describe('markdown', () => {
     );
   });
 
-  test('mentions no one on GitHub, and refers to no issue', async () => {
+  test('mentions no GitHub users and no issues', async () => {
     await fc.assert(
       fc.asyncProperty(
         nastyText,
@@ -145,7 +145,7 @@ describe('markdown', () => {
     expect(calls).toBe(`| @${COMMENT}bob see #${COMMENT}12 | https://x.example/@bob#12 | @ |\n`);
   });
 
-  test('escapes no more than it must, so that URLs stay links', async () => {
+  test('escapes no more than necessary, so that URLs remain links', async () => {
     const row = { a: 'https://x.example/a_b?c=1&d=2', b: '+14155550100', c: '2035-12-31' };
     expect(await render([row], columns, 'markdown', { header: false })).toBe(
       `| ${row.a} | ${row.b} | ${row.c} |\n`,

@@ -36,7 +36,7 @@ test.each([
 });
 
 test.each([20, 40, 60, 80, 120])(
-  'at %i columns a complete list has every number once, in lines that fit',
+  'at %i columns, a complete list contains every number once, in lines that fit',
   (width) => {
     const lines = draw(losing(3000, 2000), { width, isComplete: true }).filter((line) =>
       line.startsWith('        '),
@@ -51,7 +51,7 @@ test.each([20, 40, 60, 80, 120])(
   },
 );
 
-test('text of the account cannot move the cursor', () => {
+test('text from the account cannot move the cursor', () => {
   const evil = 'x\u001b[2J\n\u202ey';
   const view = plan({
     numbers: [

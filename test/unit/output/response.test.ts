@@ -4,7 +4,7 @@ import { prettyJson, replyText } from '../../../src/output/response.ts';
 import { isUnsafe, nastyText } from '../../support/nasty.ts';
 
 describe('JSON for people', () => {
-  test('is indented by two, empty ones stay short, numbers and doubled names stay as written', () => {
+  test('is indented by two spaces; empty values stay short; numbers and repeated names are unchanged', () => {
     const text =
       '{"n":12345678901234567890, "f":1.0e+2,"a":[],"o":{ },"a":[1,{"x":"y, [z]: \\"{"}],"t":true}';
     expect(prettyJson(text)).toBe(
@@ -12,7 +12,7 @@ describe('JSON for people', () => {
     );
   });
 
-  test('of any value is what JSON.stringify indents, however it was spaced', () => {
+  test('of any value matches indented JSON.stringify, regardless of its spacing', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.constantFrom(undefined, 1, '\t', ' \r\n'), (value, space) => {
         expect(prettyJson(JSON.stringify(value, null, space))).toBe(JSON.stringify(value, null, 2));
@@ -20,11 +20,11 @@ describe('JSON for people', () => {
     );
   });
 
-  test.each(['', ' ', '{', '<html>', "{'a':1}", '{"a":1}}', 'NaN'])('%j is none', (text) => {
+  test.each(['', ' ', '{', '<html>', "{'a':1}", '{"a":1}}', 'NaN'])('%j is not formatted', (text) => {
     expect(prettyJson(text)).toBeUndefined();
   });
 
-  test('a megabyte of brackets is unchanged, and a long text is not a problem', () => {
+  test('one megabyte of brackets is unchanged, and a long text is not a problem', () => {
     const deep = '['.repeat(200_000) + ']'.repeat(200_000);
     expect(prettyJson(deep)).toBeUndefined();
     expect(prettyJson(JSON.stringify('x'.repeat(2_000_000)))).toBeUndefined();
@@ -36,7 +36,7 @@ describe('JSON for people', () => {
 describe('a response', () => {
   const reply = (body: string, headers = {}) => ({ status: 200, headers, body, withHead: true });
 
-  test('in a pipe keeps every byte of its body', () => {
+  test('is unchanged in a pipe', () => {
     fc.assert(
       fc.property(nastyText, (body) => {
         expect(replyText({ ...reply(body), withHead: false }, false)).toBe(body);
@@ -55,7 +55,7 @@ describe('a response', () => {
     );
   });
 
-  test('has inert headers in a pipe too: no header ends its line early', () => {
+  test('has escaped headers in a pipe, so that no header adds a line', () => {
     fc.assert(
       fc.property(nastyText, (header) => {
         const [status, line, empty, ...rest] = replyText(reply('', { 'x-one': header }), false).split('\n');
@@ -65,7 +65,7 @@ describe('a response', () => {
     );
   });
 
-  test('of an unknown status has no status text', () => {
+  test('with an unknown status has no status text', () => {
     expect(replyText({ ...reply(''), status: 299 }, false)).toBe('HTTP/1.1 299\n\n');
   });
 });

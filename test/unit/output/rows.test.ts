@@ -41,7 +41,7 @@ const group = fc
     return { row: { number: numbers[0] ?? null, name, message }, numbers };
   });
 
-describe('a group is written as its rows one by one', () => {
+describe('a group is written like its rows one by one', () => {
   test.each(FORMAT_NAMES)('in %s', async (format) => {
     await fc.assert(
       fc.asyncProperty(fc.array(group), async (groups) => {
@@ -56,7 +56,7 @@ describe('a group is written as its rows one by one', () => {
 
   const streamed = FORMAT_NAMES.filter((format) => FORMATS[format].isStreamed);
 
-  test.each(streamed)('in pieces in %s when it is large', async (format) => {
+  test.each(streamed)('in several pieces in %s if it is large', async (format) => {
     const numbers = Array.from({ length: 2345 }, (_, i) => number(i));
     const large = { row: { number: number(0), name: 'n', message: null }, numbers };
     const alone = await render(groupRows(large), columns(['number', 'name']), format);
@@ -64,7 +64,7 @@ describe('a group is written as its rows one by one', () => {
   });
 });
 
-test('groups of steps are the rows of the steps, in their order', () => {
+test('groups of steps contain the rows of the steps, in order', () => {
   const step = fc.record({
     number: fc.nat(50).map(number),
     capability: fc.constantFrom('voice' as const, 'sms' as const),
@@ -83,7 +83,7 @@ test('groups of steps are the rows of the steps, in their order', () => {
   );
 });
 
-test('many steps make groups of a thousand numbers at most', () => {
+test('many steps become groups of at most 1,000 numbers', () => {
   const steps = Array.from({ length: 2345 }, (_, i): NumberStep => {
     return { number: number(i), capability: 'voice', change: 'add', from: null, to: 'b' as never };
   });

@@ -6,25 +6,25 @@ import { truncateCell } from '../../../src/output/table-layout.ts';
 import { nastyText } from '../../support/nasty.ts';
 
 describe('truncation', () => {
-  test('a text that fits is unchanged, its spaces included', () => {
+  test('text that fits is unchanged, including its spaces', () => {
     expect(truncateCell('a  b ', 5, '…')).toBe('a  b ');
     expect(truncateCell('https://a.example', 17, '…')).toBe('https://a.example');
   });
 
-  test('a longer text ends in an ellipsis, without a space before it', () => {
+  test('longer text ends in an ellipsis, without a space before it', () => {
     expect(truncateCell('one two three', 7, '…')).toBe('one tw…');
     expect(truncateCell('one two three', 5, '…')).toBe('one…');
     expect(truncateCell('one two three', 8, '...')).toBe('one t...');
     expect(truncateCell('one two three', 2, '...')).toBe('o.');
   });
 
-  test('keeps marks with their letters and joined emoji together', () => {
+  test('keeps combining marks with their letters and joined emoji together', () => {
     expect(truncateCell('電話番号電話番号', 6, '…')).toBe('電話…');
     expect(truncateCell('e\u0301'.repeat(5), 3, '…')).toBe('e\u0301e\u0301…');
     expect(truncateCell('👩‍👩‍👧'.repeat(3), 5, '…')).toBe('👩‍👩‍👧👩‍👩‍👧…');
   });
 
-  test('no text is too wide, and what is left is its beginning', () => {
+  test('no text is too wide, and the rest is its beginning', () => {
     fc.assert(
       // Cells are made safe before they are truncated.
       fc.property(

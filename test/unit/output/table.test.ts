@@ -24,7 +24,7 @@ const NAMES: [string, (i: number, count: number) => string][] = [
 
 describe.each([1, 199, 200, 201, 400, 20_000])('a table of %i rows', (count) => {
   // The long one once with all of them is enough.
-  test.each(count > 1000 ? NAMES.slice(-1) : NAMES)('with %s cells is one table', async (_, name) => {
+  test.each(count > 1000 ? NAMES.slice(-1) : NAMES)('with %s cells is a single table', async (_, name) => {
     const rows = rowsOf(count, (i) => name(i, count));
     const text = await render(rows, columns, 'table');
     expect(text.endsWith('\n')).toBe(true);
@@ -42,7 +42,7 @@ describe.each([1, 199, 200, 201, 400, 20_000])('a table of %i rows', (count) => 
     });
   });
 
-  test('without a header has no line for it', async () => {
+  test('without a header has no separator line for it', async () => {
     const rows = rowsOf(count, (i) => `n${i}`);
     const lines = (await render(rows, columns, 'table', { header: false })).trimEnd().split('\n');
     expect(lines).toHaveLength(count + 2);
@@ -52,14 +52,14 @@ describe.each([1, 199, 200, 201, 400, 20_000])('a table of %i rows', (count) => 
   });
 });
 
-test('color changes no width', async () => {
+test('color does not change widths', async () => {
   const rows = rowsOf(500, (i) => (i % 2 ? 'failed' : 'done'));
   const plain = await render(rows, columns, 'table');
   const painted = await render(rows, columns, 'table', { color: true });
   expect(painted.replace(/\u001b\[\d+m/g, '')).toBe(plain);
 });
 
-test('wide characters take two columns, marks and joiners none', async () => {
+test('wide characters take two columns; combining marks and joiners take none', async () => {
   const rows: Row[] = [
     { number: '電話', name: 'e\u0301', note: null },
     { number: 'ﾊﾝｶｸ', name: '한글', note: null },
@@ -121,14 +121,14 @@ describe('the shape of a table', () => {
       expect(text).toContain('┌');
     });
 
-    test('takes no more than it needs, and without a width as much as it likes', async () => {
+    test('is no wider than necessary, and without a width unlimited', async () => {
       const natural = Math.max(...widthsOf(await render(rows, columns, 'table')));
       expect(natural).toBeGreaterThan(140);
       expect(widthsOf(await render(rows, columns, 'table', { width: 500 }))).toEqual(new Set([natural]));
       expect(widthsOf(await render(rows, columns, 'table', { width: natural }))).toEqual(new Set([natural]));
     });
 
-    test('truncates no number and no result, and the rest with an ellipsis', async () => {
+    test('truncates the other cells, but no number and no result, with an ellipsis', async () => {
       const text = await render(rows, columns, 'table', { width: 80 });
       expect(text).toContain('│ +14155550100 │ unchanged │ voice.example.com/a/ra… │');
       expect(text).toContain(
@@ -136,7 +136,7 @@ describe('the shape of a table', () => {
       );
     });
 
-    test('the widest columns give way first', async () => {
+    test('shrinks the widest columns first', async () => {
       const text = await render(rows, columns, 'table', { width: 110 });
       const [number, result, url, message] = (text.split('\n')[0] ?? '')
         .slice(1, -1)
@@ -146,7 +146,7 @@ describe('the shape of a table', () => {
       expect(Math.abs((url ?? 0) - (message ?? 0))).toBeLessThanOrEqual(1);
     });
 
-    describe('truncates no ID of a run and no key', () => {
+    describe('truncates no run IDs and no keys', () => {
       const run = '20261124-130416-2e9c';
       const key = '5e1f0a01-7c2d-4b8e-9a10-2f6c3d4e5a01';
       const named: Columns = {
@@ -158,14 +158,14 @@ describe('the shape of a table', () => {
       const at = '2026-11-24T13:04:16.123Z';
       const given = (more: Row = {}): Row[] => [{ at, run, application: key, message, ...more }];
 
-      test.each([101, 110, 120, 140])('while other columns can give: %i columns', async (width) => {
+      test.each([101, 110, 120, 140])('while other columns can shrink: %i columns', async (width) => {
         const text = await render(given(), named, 'table', { width });
         expect(text).toContain(run);
         expect(text).toContain(key);
         for (const one of widthsOf(text)) expect(one).toBeLessThanOrEqual(width);
       });
 
-      test('keys are truncated before any table becomes cards; IDs of runs never are', async () => {
+      test('truncates keys before a table becomes cards, but never run IDs', async () => {
         for (const width of [60, 82]) {
           const text = await render(given(), named, 'table', { width });
           expect(text).toContain('┌');
@@ -191,7 +191,7 @@ describe('the shape of a table', () => {
       const row: Row[] = [{ number: 'n'.repeat(16), a: 'a'.repeat(16), b: long, c: long }];
       const whole: Columns = { ...many, table: many.table.map((one) => ({ ...one, title: 'run' })) };
 
-      test('where not even truncated ones fit, and reports them', async () => {
+      test('if even truncated ones do not fit, and reports them', async () => {
         const told: string[][] = [];
         const onOmitted = (titles: readonly string[]) => void told.push([...titles]);
         const text = await render(row, many, 'table', { width: 60, onOmitted });
@@ -210,7 +210,7 @@ describe('the shape of a table', () => {
       });
     });
 
-    test('URLs lose https:// before they are truncated, all of a column alike', async () => {
+    test('removes https:// from URLs before they are truncated, for an entire column', async () => {
       const urls: Row[] = ['https://a.example/', URL, 'http://b.example/'].map((url) => ({
         ...(rows[0] as Row),
         url,
@@ -226,20 +226,20 @@ describe('the shape of a table', () => {
       expect(await cells(whole - 9)).toEqual(['a.example/', `${URL.slice(8, -2)}…`, 'http://b.example/']);
     });
 
-    test('truncates words from 60 columns on; narrower terminals show cards instead', async () => {
+    test('truncates words from 60 columns on; narrower terminals show cards', async () => {
       const wide = await render(rows, columns, 'table', { width: 60 });
       expect(wide).toContain('│ +14155550100 │ unchanged │ voice.exampl… │');
       expect(await render(rows, columns, 'table', { width: 59 })).toContain(`url: ${URL}\n`);
     });
 
-    test('is one card per row where even the least is too wide', async () => {
+    test('is one card per row if even the minimum is too wide', async () => {
       expect(await render(rows, columns, 'table', { width: 40 })).toBe(
         `number: +14155550100\nresult: unchanged\nurl: ${URL}\n\n` +
           'number: +14155550101\nresult: failed\nurl:\nmessage: a message of many words that goes on and on\n',
       );
     });
 
-    test('is ASCII where the locale is not UTF-8', async () => {
+    test('is ASCII in locales without UTF-8', async () => {
       const text = await render(rows, columns, 'table', { unicode: false });
       expect(text).toMatch(/^[\u0020-\u007e\n]*$/);
       const boxed = await render(rows, columns, 'table');
@@ -251,19 +251,19 @@ describe('the shape of a table', () => {
       ).toBe(text);
     });
 
-    test('is labeled lines when accessible, as wide as they like', async () => {
+    test('is labeled lines with --accessible, of any width', async () => {
       const text = await render(rows, columns, 'table', { accessible: true, width: 200 });
       expect(text).toBe(await render(rows, columns, 'table', { width: 40 }));
       expect(text).not.toMatch(/[─│┌]/);
     });
 
-    test('columns that say nothing are left out; one that does only in the last row is not', async () => {
+    test('omits blank columns, but not one with a value only in the last row', async () => {
       expect(await render(rows.slice(0, 1), columns, 'table')).not.toContain('message');
       const many = [...Array.from({ length: 3000 }, () => rows[0] as Row), rows[1] as Row];
       expect(await render(many, columns, 'table')).toContain('a message of many words');
     });
 
-    test('has the widths of its first 1,000 rows: what is wider after them is truncated', async () => {
+    test('has the widths of its first 1,000 rows; wider cells after them are truncated', async () => {
       const short: Row = { number: '+14155550100', result: 'done', url: 'https://a.example/', message: null };
       const first = Array.from({ length: 1000 }, () => short);
       const late: Row = { ...short, url: URL };
@@ -274,7 +274,7 @@ describe('the shape of a table', () => {
       expect(lines.map((line) => line.split('│')[3]?.trim())).toEqual(['https://voice.exa…']);
     });
 
-    test('never truncates a number or a short word, however late it comes', async () => {
+    test('never truncates a number or a short word, even in late rows', async () => {
       const first = Array.from(
         { length: 1000 },
         (): Row => ({ number: '+1415555', result: 'done', url: 'u', message: null }),
@@ -286,7 +286,7 @@ describe('the shape of a table', () => {
       expect(widthsOf(text).size).toBe(1);
     });
 
-    test('of any text fits, and every line is as wide as the others', async () => {
+    test('with any text fits, and every line has the same width', async () => {
       const row = fc.record({ number: nastyText, result: nastyText, url: nastyText, message: nastyText });
       await fc.assert(
         fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 4 }), async (given) => {
@@ -318,7 +318,7 @@ describe('the shape of a table', () => {
   });
 
   test.each(['valueOf', 'constructor', '__proto__'])(
-    'a cell that says %s is a text like others',
+    'a cell with the text %s is ordinary text',
     async (word) => {
       expect(
         await render([{ number: word, result: word, url: word, message: word }], columns, 'table', {}),

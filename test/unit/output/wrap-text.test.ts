@@ -4,7 +4,7 @@ import { wrapText } from '../../../src/output/wrap-text.ts';
 
 const at = (width: number | undefined) => () => width;
 
-test('breaks at spaces only, and keeps an indent', () => {
+test('breaks only at spaces, and keeps the indent', () => {
   expect(wrapText('note: the sandbox has 20 numbers, as at first', at(20))).toBe(
     'note: the sandbox\nhas 20 numbers, as\nat first',
   );
@@ -13,7 +13,7 @@ test('breaks at spaces only, and keeps an indent', () => {
   );
 });
 
-test('a command to copy is not broken, and has its own line', () => {
+test('a command to copy is not broken, and is on its own line', () => {
   const typed = "sinchctl --profile 'my account' undo 20261124-093000-3f9a";
   expect(wrapText(`note: to undo: ${typed}`, at(20))).toBe(`note: to undo:\n${typed}`);
   expect(wrapText(`hint: to do the rest, run again: ${typed}`, at(24))).toBe(
@@ -24,12 +24,12 @@ test('a command to copy is not broken, and has its own line', () => {
   );
 });
 
-test('what fits, and what goes to no terminal, stays as it is', () => {
+test('text that fits, and text without a terminal width, is unchanged', () => {
   const text = 'note: as long as a note of ours may well be, and longer';
   for (const width of [undefined, 0, text.length]) expect(wrapText(text, at(width))).toBe(text);
 });
 
-test('loses nothing, and no line is wider unless one word is', () => {
+test('no text is lost, and no line is too wide except for a single long word', () => {
   const texts = fc.array(fc.stringMatching(/^[a-z,:-]{1,30}$/), { minLength: 1 });
   fc.assert(
     fc.property(texts, fc.integer({ min: 20, max: 60 }), (words, width) => {

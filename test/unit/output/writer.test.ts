@@ -23,8 +23,8 @@ async function opened(format: Format, sorted = false) {
   return { writer, written };
 }
 
-describe('rows leave', () => {
-  test.each(STREAMED)('as they come in %s', async (format) => {
+describe('rows are written', () => {
+  test.each(STREAMED)('as they arrive in %s', async (format) => {
     const { writer, written } = await opened(format);
     await writer.write([row(0)]);
     expect(written.join('')).toContain('+14155550100');
@@ -36,7 +36,7 @@ describe('rows leave', () => {
     expect(before).toBe(await render(rowsOf(2), columns, format));
   });
 
-  test.each(HELD)('at the end in %s, as one text whatever the portions', async (format) => {
+  test.each(HELD)('at the end in %s, as one text regardless of the parts', async (format) => {
     const { writer, written } = await opened(format);
     await writer.write([row(0)]);
     await writer.write([]);
@@ -46,7 +46,7 @@ describe('rows leave', () => {
     expect(written.join('')).toBe(await render(rowsOf(3), columns, format, { unicode: false }));
   });
 
-  test.each(FORMAT_NAMES)('at the end in %s when they are sorted', async (format) => {
+  test.each(FORMAT_NAMES)('at the end in %s if they are sorted', async (format) => {
     const { writer, written } = await opened(format, true);
     await writer.write([row(2)]);
     await writer.write([row(0), row(1)]);
@@ -59,7 +59,7 @@ describe('rows leave', () => {
 describe('100,000 rows', () => {
   const COUNT = 100_000;
 
-  test.each(STREAMED)('as %s: none is kept, and no text is long', { timeout: 60_000 }, async (format) => {
+  test.each(STREAMED)('as %s: no rows are kept, and no text is long', { timeout: 60_000 }, async (format) => {
     const { writer, written } = await opened(format);
     let numbers = 0;
     let longest = 0;
@@ -77,14 +77,14 @@ describe('100,000 rows', () => {
     expect(longest).toBeLessThan(100_000);
   });
 
-  test.each(HELD)('as %s: leave in many short texts', { timeout: 60_000 }, async (format) => {
+  test.each(HELD)('as %s: are written in many short texts', { timeout: 60_000 }, async (format) => {
     const written = await pieces(rowsOf(COUNT), columns, format);
     expect(written.length).toBeGreaterThanOrEqual(100);
     expect(Math.max(...written.map((text) => text.length))).toBeLessThan(150_000);
     expect(written.join('').split('+1415')).toHaveLength(COUNT + 1);
   });
 
-  test('a writer waits for each text before it makes the next one', async () => {
+  test('a writer waits for each text before it creates the next one', async () => {
     let inFlight = 0;
     let most = 0;
     const writer = await openWriter(columns, 'ndjson', { color: false }, async () => {
@@ -110,7 +110,7 @@ describe('sorting', () => {
   const names = async (values: Row[string][], isDescending = false) =>
     (await cells(values, isDescending)).map(({ name }) => name);
 
-  test('numbers go by size, texts by code units, nulls last whichever way', async () => {
+  test('numbers by value, text by code units, nulls last in both directions', async () => {
     expect(await names([10, 9, null, 2.5, -1])).toEqual([-1, 2.5, 9, 10, null]);
     expect(await names([10, 9, null, 2.5, -1], true)).toEqual([10, 9, 2.5, -1, null]);
     expect(await names(['b', 'a', null, 'B', 'ä'])).toEqual(['B', 'a', 'b', 'ä', null]);
@@ -118,13 +118,13 @@ describe('sorting', () => {
     expect(await names([true, false])).toEqual([false, true]);
   });
 
-  test.each([false, true])('equal rows stay as they came, descending %s', async (isDescending) => {
+  test.each([false, true])('keeps the order of equal rows, descending %s', async (isDescending) => {
     const sorted = await cells(['x', 'y', 'x', 'y', 'x'], isDescending);
     const places = sorted.map(({ number }) => number);
     expect(places).toEqual(isDescending ? [1, 3, 0, 2, 4] : [0, 2, 4, 1, 3]);
   });
 
-  test('a second field decides between equal rows', async () => {
+  test('uses a second field for equal rows', async () => {
     const rows = [
       { number: 2, name: 'a', message: null },
       { number: 1, name: 'b', message: null },

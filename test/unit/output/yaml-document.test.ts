@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { toYaml } from '../../../src/output/yaml-document.ts';
 
-test('YAML quotes what could be read as another type, and no plain words', () => {
+test('YAML quotes text that could be read as another type, and no ordinary words', () => {
   const content = {
     version: 1,
     alias: 'support',
@@ -26,7 +26,7 @@ test('YAML quotes what could be read as another type, and no plain words', () =>
   expect(parse(text)).toEqual(content);
 });
 
-test('YAML breaks no long line', () => {
+test('YAML does not break long lines', () => {
   const url = `https://a.example/?${'word '.repeat(100)}`;
   const text = toYaml({ url, lines: 'one\ntwo' });
   expect(text).toBe(`url: "${url}"\nlines: "one\\ntwo"\n`);

@@ -10,7 +10,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-test('two writers of a shared file never split each other’s lines, however much they write at once', async () => {
+test("two processes that write to a shared file never split each other's lines", async () => {
   const path = join(folder, 'journal.ndjson');
   const writers = await Promise.all([appendTo(path, true), appendTo(path, true)]);
   const lineOf = (who: number, i: number) => `${JSON.stringify({ who, i, text: 'x'.repeat(20_000) })}\n`;

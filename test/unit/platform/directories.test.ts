@@ -44,14 +44,14 @@ describe('on Windows', () => {
     expect(found.fallbackInUse).toBeUndefined();
   });
 
-  test('the directory below the temp directory has the user’s name, which has no forbidden character', () => {
+  test("the directory below the temp directory contains the user's name, without forbidden characters", () => {
     const { fallback } = findDirectories(USER, 'win32');
     expect(fallback.slice(tmpdir().length + 1)).toMatch(/^sinchctl-[\w.-]+$/);
     expect(fallback).not.toMatch(/--1$/);
   });
 });
 
-describe('elsewhere', () => {
+describe('on other platforms', () => {
   test.each([
     [{ HOME: '/home/me' }, { config: '/home/me/.config/sinchctl', state: '/home/me/.local/state/sinchctl' }],
     [
@@ -83,7 +83,7 @@ describe('elsewhere', () => {
     },
   );
 
-  test('our own variables may be relative, and count as unset when they are empty', () => {
+  test("sinchctl's variables may be relative, and count as unset if they are empty", () => {
     const own = { HOME: '/home/me', SINCHCTL_CONFIG_DIR: 'a', SINCHCTL_STATE_DIR: '' };
     expect(findDirectories(own, 'linux')).toMatchObject({
       config: 'a',
@@ -91,7 +91,7 @@ describe('elsewhere', () => {
     });
   });
 
-  test('a relative TMPDIR is not where files go', () => {
+  test('a relative TMPDIR is ignored', () => {
     vi.stubEnv('TMPDIR', 'tmp');
     onTestFinished(() => void vi.unstubAllEnvs());
     expect(findDirectories({ HOME: '/home/me' }, 'linux').fallback).toMatch(/^\/tmp\/sinchctl-/);
@@ -113,7 +113,7 @@ describe('the fallback', () => {
     fallback: join(home, 'fallback'),
   });
 
-  test('is created for this user only', () => {
+  test('is accessible only to this user', () => {
     const { fallback, ...rest } = directoriesIn(temporaryDirectory());
     expect(usableStateDirectory({ fallback, ...rest }, () => undefined)).toBe(fallback);
     expect(statSync(fallback).mode & 0o777).toBe(0o700);
@@ -124,7 +124,7 @@ describe('the fallback', () => {
     ['a link to nowhere', (path: string) => symlinkSync('/nowhere', path)],
     ['a file', (path: string) => writeFileSync(path, '', { mode: 0o600 })],
     ['open to others', (path: string) => mkdirSync(path, { mode: 0o755 })],
-  ])('is refused where another user may have put %s', (_, put) => {
+  ])('is rejected if another user may have created %s', (_, put) => {
     const home = temporaryDirectory();
     const directories = directoriesIn(home);
     put(directories.fallback, home);
@@ -134,7 +134,7 @@ describe('the fallback', () => {
     expect(readdirSync(home)).toEqual(['fallback']);
   });
 
-  test('is named once where it is the only directory', () => {
+  test('is reported once if it is the only directory', () => {
     const fallback = '/dev/null/nowhere';
     const directories = { config: fallback, state: fallback, fallback, fallbackInUse: fallback };
     expect(() => usableStateDirectory(directories, () => undefined)).toThrow(

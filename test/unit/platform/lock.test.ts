@@ -46,7 +46,7 @@ function held() {
   return { path, ready, release, holding };
 }
 
-test('the work runs, its value comes back, and its error too', async () => {
+test('the work runs, and its result or error is returned', async () => {
   const path = newPath();
   expect(await withLock(path, 0, async () => 7)).toBe(7);
   await expect(withLock(path, 0, () => Promise.reject(new Error('own')))).rejects.toThrow('own');
@@ -77,7 +77,7 @@ test('a second process with a lock timeout gets it afterward', async () => {
   expect(order).toEqual(['first', 'second']);
 });
 
-test('of many at once never two work at the same time', async () => {
+test('of many concurrent requests, two never hold the lock at the same time', async () => {
   const path = newPath();
   let inside = 0;
   let most = 0;
@@ -92,20 +92,20 @@ test('of many at once never two work at the same time', async () => {
   expect([most, total]).toEqual([1, 20]);
 });
 
-test('the lock of a process that has ended is taken over at once', async () => {
+test('the lock of a process that has exited is taken over immediately', async () => {
   const path = newPath();
   const { pid } = spawnSync(process.execPath, ['-e', '']);
   writeFileSync(`${path}.1`, JSON.stringify({ pid, host: hostname(), started: null }));
   expect(await withLock(path, 0, async () => 'mine')).toBe('mine');
 });
 
-test.runIf(process.platform === 'linux')('a later process with the same pid does not hold it', async () => {
+test.runIf(process.platform === 'linux')('a later process with the same PID does not hold it', async () => {
   const path = newPath();
   writeFileSync(`${path}.1`, JSON.stringify({ pid: process.pid, host: hostname(), started: '1' }));
   expect(await withLock(path, 0, async () => 'mine')).toBe('mine');
 });
 
-describe('a holder that cannot be checked from here', () => {
+describe('a holder that cannot be checked from this computer', () => {
   const { pid } = spawnSync(process.execPath, ['-e', '']);
   const elsewhere: [string, Partial<Holder>][] = [
     ['on another machine', { host: `not-${hostname()}` }],
@@ -114,7 +114,7 @@ describe('a holder that cannot be checked from here', () => {
   ];
 
   test.runIf(process.platform === 'linux').each(elsewhere)(
-    '%s is dead only after a minute without a sign of life',
+    '%s is dead only after a minute without a heartbeat',
     async (_, holder) => {
       const path = newPath();
       const file = `${path}.1`;
@@ -129,7 +129,7 @@ describe('a holder that cannot be checked from here', () => {
     },
   );
 
-  test('shows a sign of life every few seconds', async () => {
+  test('writes a heartbeat every few seconds', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     onTestFinished(() => void vi.useRealTimers());
     const { path, ready, release, holding } = held();
@@ -159,7 +159,7 @@ test('the command of the holder is saved without secrets', async () => {
   await release();
 });
 
-describe.each(['', '{', 'released'])('a lock file without sense: %j', (text) => {
+describe.each(['', '{', 'released'])('an invalid lock file: %j', (text) => {
   test('that is old does not lock', async () => {
     const path = newPath();
     writeFileSync(`${path}.1`, text);
@@ -167,7 +167,7 @@ describe.each(['', '{', 'released'])('a lock file without sense: %j', (text) => 
     expect(await withLock(path, 0, async () => 'mine')).toBe('mine');
   });
 
-  test('that is new may be written just now, and is waited for', async () => {
+  test('that is new may still be written, and is waited for', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => void vi.useRealTimers());
     const path = newPath();
@@ -194,7 +194,7 @@ describe.each(['', '{', 'released'])('a lock file without sense: %j', (text) => 
   });
 });
 
-describe('the error shows the holder, and what to do', () => {
+describe('the error shows the holder, and a hint', () => {
   const AGAIN = 'run the same command again when it has finished';
   const SEE = '; see sinchctl help troubleshooting';
   const refusal = async (text: string) => {
@@ -251,7 +251,7 @@ describe('the error shows the holder, and what to do', () => {
   });
 });
 
-test('only files with a number count, and the highest number follows', async () => {
+test('only files with a number count, and the next number is one higher than the highest', async () => {
   const path = newPath();
   const others = [`${path}.old`, `${path}.12x`, `${path}.x12`, join(dirname(path), '99')];
   for (const file of [...others, `${path}.9`, `${path}.10`]) {
@@ -265,7 +265,7 @@ test('only files with a number count, and the highest number follows', async () 
   await release();
 });
 
-test('old files do not pile up', async () => {
+test('old files do not accumulate', async () => {
   const path = newPath();
   for (let i = 0; i < 5; i++) await withLock(path, 0, nothing);
   const left = readdirSync(dirname(path)).filter((name) => name.startsWith(basename(path)));
@@ -273,7 +273,7 @@ test('old files do not pile up', async () => {
 });
 
 test.runIf(existsSync('/proc/self/stat'))(
-  'a holder that was killed is dead before its parent takes note',
+  'a killed holder is dead even before its parent has reaped it',
   async () => {
     // The shell becomes a program that waits for no child. The child ends only then, because the shell may collect it.
     const parent = spawn('sh', ['-c', 'cat <&3 >/dev/null & echo $!; exec sleep 20 3<&-'], {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { untilStopped, watchInterrupts } from '../../../src/platform/process-end.ts';
 
-describe('what asks to end', () => {
+describe('signals that ask the process to exit', () => {
   const raise = (signal: string) => process.emit(signal as never, signal as never);
 
   test.each([

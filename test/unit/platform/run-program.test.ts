@@ -6,7 +6,7 @@ import { exitCodeOf, starter, withoutVariables } from '../../../src/platform/run
 const OTHERS = ['SINCH_APPLICATION_SECRET', 'SINCHCTL_CALLING_URL', 'SINCHCTL_PROFILE'];
 
 describe('other programs', () => {
-  test('are started by what knows cmd.exe and its quoting', async () => {
+  test('are started with cross-spawn, which handles cmd.exe and its quoting', async () => {
     const start = await starter('win32');
     expect(start).not.toBe(spawn);
     const child = start(process.execPath, ['-p', 'process.argv[1]', 'a "b" $c'], {
@@ -18,7 +18,7 @@ describe('other programs', () => {
     expect(Buffer.concat(chunks).toString()).toBe('a "b" $c\n');
   });
 
-  test('get no credentials of other programs, in whatever case they are written', () => {
+  test('do not get excluded variables, regardless of case', () => {
     const env = {
       Sinch_Application_Secret: 'x',
       sinchctl_calling_url: 'y',
@@ -37,7 +37,7 @@ describe('other programs', () => {
     [0xc000013a, null, 130],
     [null, 'SIGTERM', 143],
     [null, 'SIGINT', 130],
-  ] as const)('that end with %s and %s: exit %i', (code, signal, exit) => {
+  ] as const)('that exit with %s and %s: exit %i', (code, signal, exit) => {
     expect(exitCodeOf(code, signal)).toBe(exit);
   });
 });

@@ -19,7 +19,7 @@ describe('a console', () => {
     return { stream: stream as never, written };
   }
 
-  test('is given text, so that its code page does not matter', async () => {
+  test('receives text, so that its code page does not matter', async () => {
     const { stream, written } = fake();
     const sink = consoleSink(stream, 'stdout');
     await sink.write('┌─ é 😀\n');
@@ -31,7 +31,7 @@ describe('a console', () => {
     });
   });
 
-  test('that is gone is reported once, and then ignored', async () => {
+  test('that is closed is reported once, and then ignored', async () => {
     const { stream, written } = fake('EIO');
     const sink = consoleSink(stream, 'stdout');
     await expect(sink.write('a')).rejects.toMatchObject({

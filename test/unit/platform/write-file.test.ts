@@ -10,14 +10,14 @@ const failing = (code: string, times: number) => {
   return { move, calls };
 };
 
-describe('renaming over a file', () => {
+describe('renaming over an existing file', () => {
   test.each(['EPERM', 'EACCES', 'EBUSY'])('is retried on Windows after %s', async (code) => {
     const { move, calls } = failing(code, 3);
     await renameOver('from', 'to', { platform: 'win32', move });
     expect(calls).toEqual(Array.from({ length: 4 }, () => ['from', 'to']));
   });
 
-  test('ends with the reason when it stays so', async () => {
+  test('fails with the reason if it persists', async () => {
     const { move } = failing('EPERM', 100);
     await expect(renameOver('from', 'to', { platform: 'win32', move })).rejects.toMatchObject({
       code: 'EPERM',

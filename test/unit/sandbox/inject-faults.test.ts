@@ -40,7 +40,7 @@ describe('parseFault', () => {
     ['redirect:1.0', { kind: 'redirect', probability: 1 }],
     ['latency:10-250', { kind: 'latency', min: 10, max: 250 }],
     ['limit:30/100', { kind: 'limit', burst: 30, perSecond: 100 }],
-  ])('reads %s', (text, fault) => {
+  ])('parses %s', (text, fault) => {
     expect(parseFault(text)).toEqual(fault);
   });
 
@@ -58,7 +58,7 @@ describe('parseFault', () => {
     'limit:1/0',
     'limit:3',
     '429:0.1,503:1',
-  ])('refuses %j and names the valid ones', (text) => {
+  ])('rejects %j and lists the valid kinds', (text) => {
     expect(() => parseFault(text)).toThrow(
       expect.objectContaining({
         kind: 'usage',
@@ -71,7 +71,7 @@ describe('parseFault', () => {
     );
   });
 
-  test('suggests no kind for an invalid parameter of a known one', () => {
+  test('suggests no kind if a known one has an invalid parameter', () => {
     expect(() => parseFault('429:2')).toThrow(
       expect.objectContaining({
         details: expect.objectContaining({ hint: expect.stringMatching(/^choose from/) }),
@@ -80,7 +80,7 @@ describe('parseFault', () => {
   });
 });
 
-describe('what they do', () => {
+describe('effects', () => {
   test('429 with and without Retry-After, and nothing is executed', async () => {
     const { write, world } = start(['429:1'], [0, 0, 0, 0.9]);
     const first = (await write()) as Response;
@@ -106,7 +106,7 @@ describe('what they do', () => {
     expect(world.revision).toBe(0);
   });
 
-  test('reset comes after the effect, or before it', async () => {
+  test('reset happens after the change, or before it', async () => {
     const after = start(['reset:1'], [0, 0]);
     expect(await after.write()).toMatchObject({ reason: 'reset' });
     expect(after.world.revision).toBe(1);
@@ -115,7 +115,7 @@ describe('what they do', () => {
     expect(before.world.revision).toBe(0);
   });
 
-  test('truncate truncates a response after the effect, and an empty one is lost', async () => {
+  test('truncate truncates a response after the change; an empty response is lost', async () => {
     const { read, write, world } = start(['truncate:1']);
     expect(await read()).toMatchObject({ reason: 'cutShort' });
     expect(await write()).toMatchObject({ reason: 'reset' });
@@ -128,7 +128,7 @@ describe('what they do', () => {
     expect(slept).toEqual([0.2]);
   });
 
-  test('a limit allows its burst and refills with the clock', async () => {
+  test('a limit allows its burst and refills over time', async () => {
     const { read, clock } = start(['limit:3/2']);
     const statuses = async (n: number) => {
       const seen: number[] = [];
@@ -142,12 +142,12 @@ describe('what they do', () => {
     expect(await statuses(4)).toEqual([200, 200, 200, 429]);
   });
 
-  test('the first that strikes has it; probability 0 never strikes', async () => {
+  test('the first fault that occurs is used; probability 0 never occurs', async () => {
     expect(await start(['503:0', '429:1']).read()).toMatchObject({ status: 429 });
     expect(await start(['reset:0']).read()).toMatchObject({ status: 200 });
   });
 
-  test('without a random source the sequence is the same every time, and near its probability', async () => {
+  test('without a random source, the sequence is reproducible, and close to its probability', async () => {
     const run = async () => {
       const { read } = start(['503:0.2']);
       const seen: number[] = [];

@@ -59,7 +59,7 @@ function start(size = 20) {
 
 const CONFIG = '/v1/configuration/numbers';
 
-describe('numbers on calling', () => {
+describe('numbers on the calling API', () => {
   test('lists one row per number and capability, unassigned ones without a key', async () => {
     const { raw } = start(4);
     const { json } = await raw('GET', CONFIG);
@@ -68,7 +68,7 @@ describe('numbers on calling', () => {
     expect(json.numbers.at(-1)).toEqual({ number: '+14155550103', capability: 'sms' });
   });
 
-  test('assigns to the application that signs, or to the one named, and moves silently', async () => {
+  test('assigns to the application that signs, or to the specified one, and moves without a warning', async () => {
     const { client, support, spare, on } = start();
     const numbers = [number(2), number(3)];
     await client.call('assignNumbers', { body: { numbers, capability: 'voice' } });
@@ -77,7 +77,7 @@ describe('numbers on calling', () => {
     expect([on(2), on(3), on(3, 'sms')]).toEqual([spare, spare, null]);
   });
 
-  test('assign is all or none', async () => {
+  test('assign is all or nothing', async () => {
     const { client, world } = start();
     const numbers = [number(3), '+46730170101' as E164];
     await expect(
@@ -91,13 +91,13 @@ describe('numbers on calling', () => {
   test.each([
     ['a bare number', { numbers: '+14155550103', capability: 'voice' }],
     ['the other spelling', { number: ['+14155550103'], applicationKey: '', capability: 'voice' }],
-  ])('takes %s', async (_, body) => {
+  ])('accepts %s', async (_, body) => {
     const { raw, support, on } = start();
     expect(await raw('POST', CONFIG, body)).toMatchObject({ status: 204, body: '' });
     expect(on(3)).toBe(support);
   });
 
-  test('takes a slash after /numbers and an application key in any case', async () => {
+  test('accepts a slash after /numbers and an application key in any case', async () => {
     const { raw, spare, on } = start();
     const body = { numbers: ['+14155550103'], capability: 'voice', applicationKey: spare.toUpperCase() };
     expect((await raw('POST', `${CONFIG}/`, body)).status).toBe(204);
@@ -124,7 +124,7 @@ describe('numbers on calling', () => {
       },
       40003,
     ],
-  ])('refuses %s', async (_, body, code) => {
+  ])('rejects %s', async (_, body, code) => {
     const { raw, world } = start();
     const { status, json } = await raw('POST', CONFIG, body);
     expect(status).toBe(Math.floor(code / 100));
@@ -136,7 +136,7 @@ describe('numbers on calling', () => {
     expect(world.revision).toBe(0);
   });
 
-  test('unassigns one capability, or every one of that application', async () => {
+  test('unassigns one capability, or all capabilities of that application', async () => {
     const { client, on, support } = start();
     await client.call('unassignNumber', { body: { number: number(1), capability: 'voice' } });
     expect([on(1), on(1, 'sms')]).toEqual([null, support]);
@@ -144,7 +144,7 @@ describe('numbers on calling', () => {
     expect([on(5), on(5, 'sms')]).toEqual([null, null]);
   });
 
-  test('unassign refuses what another application has, what none has, and two at once', async () => {
+  test('unassign rejects numbers of another application, unassigned numbers, and two numbers at once', async () => {
     const { raw, world, spare } = start();
     const codes = [];
     for (const body of [
@@ -163,7 +163,7 @@ describe('numbers on calling', () => {
 });
 
 describe('callbacks', () => {
-  test('an update replaces the complete object', async () => {
+  test('an update replaces the entire object', async () => {
     const { client, raw, support } = start();
     const path = `/v1/configuration/callbacks/applications/${support}`;
     expect((await raw('GET', path)).json.url.fallback).toMatch(/^https:/);
@@ -172,7 +172,7 @@ describe('callbacks', () => {
     expect((await raw('GET', path)).json).toEqual({ url: { primary } });
   });
 
-  test('an empty text clears, a wrong type and an unknown application are refused', async () => {
+  test('an empty string clears; a wrong type and an unknown application are rejected', async () => {
     const { raw, support, world } = start();
     const path = `/v1/configuration/callbacks/applications/${support}`;
     expect((await raw('POST', path, { url: { primary: 1 } })).json.errorCode).toBe(40001);
@@ -197,14 +197,14 @@ test.each([
   ['+19005550100', { countryId: 'US', numberType: 'Other', restricted: true }],
   ['+4915112345678', { countryId: 'DE', numberType: 'Mobile', rate: { currencyId: 'EUR', amount: 0.0308 } }],
   ['+999123456789', { numberType: 'Unknown' }],
-])('queryNumber shows about %s', async (text, expected) => {
+])('queryNumber returns %s', async (text, expected) => {
   const { status, json } = await start().raw('GET', `/v1/calling/query/number/${text}`);
   expect([status, json.method]).toEqual([200, 'numberItem']);
   expect(json.numberItem).toMatchObject({ normalizedNumber: text, restricted: false, ...expected });
 });
 
-describe('the legacy portal', () => {
-  test('overwrite replaces the set of one capability and answers it', async () => {
+describe('the portal API (legacy)', () => {
+  test('overwrite replaces the set of one capability and returns it', async () => {
     const { client, support, on } = start();
     const reply = await client.call('overwriteNumbers', {
       params: { application: support, capability: 'voice' },
@@ -215,7 +215,7 @@ describe('the legacy portal', () => {
     expect([on(1, 'sms'), on(5, 'sms')]).toEqual([support, support]);
   });
 
-  test('overwrite is all or none, and an empty set is a set', async () => {
+  test('overwrite is all or nothing, and accepts an empty set', async () => {
     const { raw, world, sales } = start();
     const path = `/v1/applications/key/${sales}/numbers/voice`;
     expect((await raw('PUT', path, { numbers: [14155550100, 46730170101] })).json.errorCode).toBe(40003);
@@ -227,7 +227,7 @@ describe('the legacy portal', () => {
     expect(world.revision).toBe(4);
   });
 
-  test('remove ends every capability on that application and on no other', async () => {
+  test('remove unassigns every capability from that application and from no other', async () => {
     const { client, world, support, sales, on } = start();
     world.assign(number(1), 'sms', sales);
     await client.call('removeNumber', { params: { application: support, number: '14155550101' } });
@@ -262,7 +262,7 @@ describe('the legacy portal', () => {
     expect(own.map((one) => one.number)).toEqual([number(1), number(2)]);
   });
 
-  test("another's organization is refused", async () => {
+  test("another account's organization is rejected", async () => {
     const { client } = start();
     await expect(client.call('listRentedNumbers', { params: { organisation: '1' } })).rejects.toMatchObject({
       kind: 'auth',
@@ -270,7 +270,7 @@ describe('the legacy portal', () => {
     });
   });
 
-  test('login, instance, organizations: the complete flow, until the instance expires', async () => {
+  test('login, instance, and organizations: the complete sequence, until the instance expires', async () => {
     const { client, world, clock, options, credentials } = start();
     const { email, password } = world.user;
     const { authorization } = await client.call('login', { params: { email }, body: { password } });
@@ -287,7 +287,7 @@ describe('the legacy portal', () => {
     expect(await client.call('listOrganisations', {})).toHaveLength(1);
   });
 
-  test('a wrong password, address or token is 40108', async () => {
+  test('an incorrect password, address, or token is 40108', async () => {
     const { client, world } = start();
     const { email, password } = world.user;
     const version = { os: 'linux', platform: 'node' };
@@ -315,7 +315,7 @@ describe('the router', () => {
     expect(json.errorCode).toBe(40400);
   });
 
-  test('an escaped number in a path is the same number; a broken escape is refused', async () => {
+  test('an escaped number in a path is the same number; an invalid escape is rejected', async () => {
     const { raw, sandbox } = start();
     const { status, json } = await raw('GET', '/v1/calling/query/number/%2B46730170101');
     expect([status, json.numberItem.countryId]).toEqual([200, 'SE']);
@@ -324,7 +324,7 @@ describe('the router', () => {
   });
 });
 
-test('100,000 numbers are listed, assigned and overwritten', async () => {
+test('100,000 numbers can be listed, assigned, and overwritten', async () => {
   const { client, world, spare, on } = start(100_000);
   expect((await client.call('listNumbers', {})).numbers).toHaveLength(150_000);
   const numbers = Array.from({ length: 100 }, (_, i) => number(99_900 + i));

@@ -48,7 +48,7 @@ describe('timestamps', () => {
     expect(await outcome(list(timestamp))).toBe(expected);
   });
 
-  test('missing, unreadable, or without a zone is 40101, and an instance is no exception', async () => {
+  test('missing, invalid, or without a zone is 40101, including for an instance', async () => {
     const { outcome, list, organisations } = start();
     expect(await outcome(without(list(), 'x-timestamp'))).toBe('401 40101');
     expect(await outcome(without(organisations(), 'x-timestamp'))).toBe('401 40101');
@@ -68,7 +68,7 @@ describe('timestamps', () => {
 });
 
 describe('signatures', () => {
-  test('a changed character, anywhere, is 40102', async () => {
+  test('with any changed character are 40102', async () => {
     const { outcome, list } = start();
     const request = list();
     const { authorization = '' } = request.headers;
@@ -81,7 +81,7 @@ describe('signatures', () => {
     expect(await outcome(request, { authorization: authorization.slice(0, -1) })).toBe('401 40102');
   });
 
-  test('cover verb, body, content type, timestamp and path', async () => {
+  test('cover method, body, content type, timestamp, and path', async () => {
     const { outcome, list, remove } = start();
     expect(await outcome({ ...list(), body: ' ' })).toBe('401 40102');
     expect(await outcome({ ...remove(), body: '{"number":"+14155550101"}' })).toBe('401 40102');
@@ -93,8 +93,8 @@ describe('signatures', () => {
   });
 });
 
-describe('who', () => {
-  test('Basic is taken on calling, and its secret is checked', async () => {
+describe('credentials', () => {
+  test('Basic is accepted on the calling API, and its secret is verified', async () => {
     const { outcome, list, credentials, world } = start({ auth: 'basic' });
     const request = list();
     expect(request.headers.authorization).toMatch(/^Basic /);
@@ -107,7 +107,7 @@ describe('who', () => {
     expect(await outcome(request, { authorization: 'Basic bm9jb2xvbg==' })).toBe('401 40100');
   });
 
-  test('no header, or none that can be read, is 40100', async () => {
+  test('a missing or invalid header is 40100', async () => {
     const { outcome, list, organisations } = start();
     expect(await outcome(without(list(), 'authorization'))).toBe('401 40100');
     expect(await outcome(without(organisations(), 'authorization'))).toBe('401 40100');
@@ -116,7 +116,7 @@ describe('who', () => {
     }
   });
 
-  test('calling wants an application, the portal an instance', async () => {
+  test('the calling API requires an application, and the portal an instance', async () => {
     const { outcome, list, organisations } = start();
     const instance = organisations().headers.authorization ?? '';
     const application = list().headers.authorization ?? '';
@@ -132,7 +132,7 @@ describe('who', () => {
     expect(await outcome(organisations(), { authorization: `Instance ${unknown}` })).toBe('401 40108');
   });
 
-  test('login wants the fixed key, createInstance the token of its body', async () => {
+  test('login requires the fixed key, and createInstance the token of its body', async () => {
     const { outcome, credentials, world } = start();
     const { email, password, token } = world.user;
     const login = signRequest(

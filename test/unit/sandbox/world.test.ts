@@ -26,13 +26,13 @@ describe('the initial account', () => {
     expect(names(5, 'voice')).toEqual(['support', 'support', 'sales', null, null]);
   });
 
-  test('every second number has sms, some of each application and some of none', () => {
+  test('every second number has sms, including some of each application and some unassigned ones', () => {
     const sms = names(20, 'sms');
     expect(sms.filter((one) => one !== undefined)).toHaveLength(10);
     expect(new Set(sms)).toEqual(new Set(['support', 'sales', null, undefined]));
   });
 
-  test('is the same every time and starts at +14155550100', () => {
+  test('is always the same and starts at +14155550100', () => {
     expect(createWorld().snapshot()).toEqual(createWorld().snapshot());
     expect(createWorld().numbers).toHaveLength(20);
     expect(createWorld().numbers[0]).toBe('+14155550100');
@@ -45,7 +45,7 @@ describe('the initial account', () => {
     expect(world.callbacksOf(key('spare'))).toEqual({});
   });
 
-  test('knows 200,000 numbers, and nothing beyond', () => {
+  test('contains up to 200,000 numbers', () => {
     const world = createWorld(200_000);
     expect(world.applicationOf(number(199_999), 'sms')).toBeNull();
     expect(world.applicationOf(number(200_000), 'voice')).toBeUndefined();
@@ -54,7 +54,7 @@ describe('the initial account', () => {
 });
 
 describe('state', () => {
-  test('contains only what changed, and restores it through JSON', () => {
+  test('contains only changes, and can be restored from JSON', () => {
     const world = createWorld(1000);
     world.assign(number(4), 'voice', key('spare'));
     world.assign(number(1), 'sms', null);
@@ -71,7 +71,7 @@ describe('state', () => {
     expect(again.instanceOf(instance.id)).toEqual(instance);
   });
 
-  test('what is changed and changed back leaves no trace, only a revision', () => {
+  test('a change that is reverted leaves only a new revision', () => {
     const world = createWorld();
     world.assign(number(0), 'voice', null);
     world.assign(number(0), 'voice', key('support'));
@@ -81,7 +81,7 @@ describe('state', () => {
     expect(world.revision).toBe(4);
   });
 
-  test('a change that changes nothing leaves the revision', () => {
+  test('a change without an effect does not increase the revision', () => {
     const world = createWorld();
     world.assign(number(0), 'voice', key('support'));
     world.assign(number(0), 'sms', key('support'));
@@ -104,7 +104,7 @@ describe('state', () => {
       'an instance with a garbled secret',
       { ...empty, instances: [{ id: key('spare'), secret: 'hunter2', expires: '2030-01-01' }] },
     ],
-  ])('refuses %s and names no content', (_, state) => {
+  ])('rejects %s without showing its content', (_, state) => {
     let caught: unknown;
     try {
       restore(state);
@@ -120,7 +120,7 @@ describe('state', () => {
   });
 });
 
-test('credentials and client variables name the same keys', () => {
+test('credentials and client variables contain the same keys', () => {
   const world = createWorld();
   const credentials = sandboxCredentials(world, { calling: 'http://127.0.0.1:1' });
   const variables = clientVariables(world, 'http://127.0.0.1:1');

@@ -41,7 +41,7 @@ const expected = (value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).map(([name, field]) => [name, expected(field)]));
 };
 
-test('a value is read back, whether it is written as YAML or JSON', () => {
+test('a value is preserved, in YAML and in JSON', () => {
   fc.assert(
     fc.property(tree, fc.boolean(), (value, asJson) => {
       const text = asJson ? JSON.stringify(value, null, 2) : stringify(value);
@@ -51,7 +51,7 @@ test('a value is read back, whether it is written as YAML or JSON', () => {
   );
 });
 
-test('each value of a JSON text is found where it starts', () => {
+test('each value of a JSON text has the position at which it starts', () => {
   const check = (
     value: unknown,
     path: (string | number)[],
@@ -122,7 +122,7 @@ test.each([
   ['a: 1\n---\na: "---"\n', '2:1: a second document starts here; a state file must contain only one'],
   ['a: "x\n---\n', '2:1: invalid YAML: a quote or bracket before this line is not closed'],
   ['a: [1,\r\nb\r\n', '2:1: invalid YAML: a quote or bracket before this line is not closed'],
-])('%j is not YAML', (text, ...problems) => {
+])('%j is invalid YAML', (text, ...problems) => {
   const found = readDocument(text).problems.map(
     ({ line, column, message }) => `${line}:${column}: ${message}`,
   );

@@ -42,7 +42,7 @@ const both: StateApplication = {
   callbacks: { primary: 'https://p.example' },
 };
 
-describe('the part of a state', () => {
+describe('selecting a part of the state', () => {
   const bare: StateApplication = { application: sales.key, numbers: { sms: [b] } };
   const state: State = { applications: [both, bare] };
 
@@ -60,7 +60,7 @@ describe('the part of a state', () => {
     expect(onlyThe(only, state)).toStrictEqual({ applications });
   });
 
-  test('the managed lists are those that are present, empty ones included', () => {
+  test('managed lists are those in the file, including empty ones', () => {
     expect(listsOf(state)).toEqual([
       { application: support.key, capability: 'voice', numbers: [a] },
       { application: support.key, capability: 'sms', numbers: [] },
@@ -73,7 +73,7 @@ describe('the plan', () => {
   const state = forSupport({ numbers: { voice: [a, b, c] } });
   const account = current([row(0, support.key), row(1, sales.key), row(2, null), row(3, support.key)]);
 
-  test('adds and moves, and leaves out what is up to date', () => {
+  test('adds and moves, and omits numbers that are up to date', () => {
     expect(planState(state, account, false)).toEqual({
       numbers: [step(1, 'move', sales.key, support.key), step(2, 'add', null, support.key)],
       callbacks: [],
@@ -82,12 +82,12 @@ describe('the plan', () => {
     });
   });
 
-  test('removes what is missing from a list only with --prune', () => {
+  test('removes numbers that are missing from a list only with --prune', () => {
     const { numbers } = planState(state, account, true);
     expect(numbers.slice(2)).toEqual([step(3, 'remove', support.key, null)]);
   });
 
-  test('prunes only lists that are in the file', () => {
+  test('prunes only lists in the file', () => {
     const other = current([row(3, support.key, 'sms'), row(0, support.key)]);
     expect(planState(forSupport({ numbers: { voice: [a] } }), other, true).numbers).toEqual([]);
     expect(planState(forSupport({ numbers: { sms: [] } }), other, true).numbers).toMatchObject([
@@ -95,7 +95,7 @@ describe('the plan', () => {
     ]);
   });
 
-  test('does not remove a number that moves to another application of the file', () => {
+  test('does not remove a number that moves to another application in the file', () => {
     const moving: State = {
       applications: [
         { application: support.key, numbers: { voice: [] } },
@@ -111,7 +111,7 @@ describe('the plan', () => {
     expect(planState(sms, current(rows), true).numbers).toEqual([step(0, 'remove', support.key, null)]);
   });
 
-  test('has the conflicts of its lists', () => {
+  test('contains the conflicts of its lists', () => {
     const { conflicts } = planState(state, current([row(0, support.key), row(2, null)]), false);
     expect(conflicts).toMatchObject([{ reason: 'absent', step: { number: b } }]);
   });
@@ -135,7 +135,7 @@ describe('the plan', () => {
     expect(conflicts.filter((one) => one.step.change === 'remove')).toEqual([]);
   });
 
-  test('but one that the file lists is a conflict of its own', () => {
+  test('but such a row in the file is a conflict itself', () => {
     const unclear = current([{ ...row(0, support.key), number: a.slice(1) }]);
     const { conflicts } = planState(forSupport({ numbers: { voice: [a] } }), unclear, true);
     expect(conflicts.map(({ reason }) => reason)).toContain('unclear');
@@ -145,7 +145,7 @@ describe('the plan', () => {
 describe('callbacks', () => {
   const urls = { primary: 'https://p.example', fallback: null };
 
-  test('are updated where they differ, with the URL that stays', () => {
+  test('are updated if they differ, with the other URL unchanged', () => {
     const desired = { primary: 'https://p.example', fallback: 'https://f.example' };
     const { callbacks } = planState(
       forSupport({ callbacks: desired }),
@@ -169,13 +169,13 @@ describe('callbacks', () => {
     ]);
   });
 
-  test('that are up to date, or not in the file, are no plan', () => {
+  test('that are up to date, or not in the file, are not in the plan', () => {
     const state = forSupport({ callbacks: { primary: 'https://p.example' } });
     expect(planState(state, current([], { [support.key]: urls }), false).callbacks).toEqual([]);
     expect(planState(forSupport({}), current([], { [support.key]: urls }), false).callbacks).toEqual([]);
   });
 
-  test('of an application without any are set', () => {
+  test('of an application without any URLs are set', () => {
     const { callbacks } = planState(
       forSupport({ callbacks: { primary: 'https://n.example' } }),
       current([]),
@@ -184,7 +184,7 @@ describe('callbacks', () => {
     expect(callbacks).toMatchObject([{ merged: { primary: 'https://n.example', fallback: null } }]);
   });
 
-  test('problems matter only for a URL that is written', () => {
+  test('problems matter only for URLs that would be written', () => {
     const problem = (callback: 'primary' | 'fallback'): CallbackProblem => ({
       line: 1,
       column: 1,
@@ -202,7 +202,7 @@ describe('callbacks', () => {
   });
 });
 
-test('what only --prune would remove is counted per managed list', () => {
+test('numbers that only --prune would remove are counted per managed list', () => {
   const state: State = {
     applications: [
       { application: support.key, numbers: { voice: [a] } },
@@ -228,7 +228,7 @@ test('what only --prune would remove is counted per managed list', () => {
 describe('a state as the current state', () => {
   const other = forSupport({ numbers: { voice: [a, c] } });
 
-  test('has the numbers of both files, unassigned where only the other one lists them', () => {
+  test('contains the numbers of both files, unassigned if only the other one lists them', () => {
     const { account } = currentStateOf(
       { applications: [{ application: sales.key, numbers: { voice: [a, b] } }] },
       other,
@@ -250,7 +250,7 @@ describe('a state as the current state', () => {
     expect([account.application(a, 'voice'), account.application(a, 'sms')]).toEqual([null, sales.key]);
   });
 
-  test('has the callbacks of the applications that list any', () => {
+  test('contains the callbacks of applications that have any', () => {
     const { callbacks } = currentStateOf(
       { applications: [both, { application: sales.key, numbers: {} }] },
       other,
@@ -291,7 +291,7 @@ describe('the limit of removals', () => {
     expect(found?.removed).toEqual(some.map((one) => one.number));
   });
 
-  test('counts each application and capability on its own, and no additions', () => {
+  test('counts each application and capability separately, and no additions', () => {
     const sms = steps(6, 'remove').map((one) => ({ ...one, capability: 'sms' as const }));
     const some = [
       ...steps(6, 'remove'),

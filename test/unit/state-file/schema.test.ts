@@ -114,9 +114,10 @@ test('a callback without a value is probably a mistake', () => {
 });
 
 test('a template explains every other problem', () => {
-  expect(
-    problems({ version: '${VERSION}', applications: '{{ apps }}' }).map(({ message }) => message),
-  ).toEqual(['unrendered template: ${VERSION}', 'unrendered template: {{ apps }}']);
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: an unrendered template is what is tested
+  const [version, applications] = ['${VERSION}', '{{ apps }}'];
+  const messages = problems({ version, applications }).map(({ message }) => message);
+  expect(messages).toEqual([version, applications].map((template) => `unrendered template: ${template}`));
 });
 
 test.each([

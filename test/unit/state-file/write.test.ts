@@ -41,7 +41,7 @@ describe('ranges', () => {
     expect(toRanges(numbers)).toEqual(expected);
   });
 
-  test('have at most as many numbers as a range may have', () => {
+  test('contain at most the maximum number of phone numbers', () => {
     const numbers = Array.from({ length: MAX_RANGE + 3 }, (_, i) => number(i));
     expect(toRanges(numbers)).toEqual([
       `${number(0)}..${number(MAX_RANGE - 1)}`,
@@ -66,7 +66,7 @@ describe('a state file', () => {
   const of = (key: string, options?: Parameters<typeof write>[0]) =>
     write(options).applications.find(({ application }) => application === key);
 
-  test('has the applications and their numbers sorted', () => {
+  test('contains sorted applications and numbers', () => {
     const { version, applications } = write();
     expect([version, applications.map(({ application }) => application)]).toEqual([
       1,

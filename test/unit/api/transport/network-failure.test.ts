@@ -8,14 +8,14 @@ const asGot = (code: string, syscall: string) =>
   Object.assign(new Error(code), { code, cause: Object.assign(new Error(code), { code, syscall }) });
 
 test.each(['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED', 'EADDRNOTAVAIL'])(
-  '%s before there is a connection: nothing was sent',
+  '%s before a connection: nothing was sent',
   (code) => {
     expect(isResponseLost(asFailure(asGot(code, 'connect'), target, false))).toBe(false);
   },
 );
 
 test.each(['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED'])(
-  '%s on a connection that stood: the request may have been carried out',
+  '%s on an open connection: the request may have been executed',
   (code) => {
     for (const syscall of ['read', 'write']) {
       const failure = asFailure(asGot(code, syscall), target, false);
@@ -24,6 +24,6 @@ test.each(['EHOSTUNREACH', 'ENETUNREACH', 'ECONNREFUSED'])(
   },
 );
 
-test('a name that cannot be resolved: nothing was sent', () => {
+test('a host name that cannot be resolved: nothing was sent', () => {
   expect(isResponseLost(asFailure(asGot('ENOTFOUND', 'getaddrinfo'), target, false))).toBe(false);
 });

@@ -20,12 +20,12 @@ describe('a proxy URL', () => {
     ['user:a+b&c=d@proxy', 'http://user:[redacted]@proxy'],
     ['http://token-4242@proxy', 'http://[redacted]@proxy'],
     ['http://:word-42@proxy', 'http://:[redacted]@proxy'],
-  ])('%j is read', (text, shown) => {
+  ])('%j is parsed', (text, shown) => {
     const proxy = proxyOf(text);
     expect(proxy && proxyText(proxy)).toBe(shown);
   });
 
-  test('makes its password and its token secrets', () => {
+  test('registers its password and token as secrets', () => {
     proxyOf('http://user:word%23-42@proxy');
     proxyOf('http://token-4242@proxy');
     expect(redact('it was word#-42 and word%23-42 and token-4242')).not.toMatch(/42/);
@@ -55,7 +55,7 @@ describe('a proxy URL', () => {
     'http://[word-42]',
     'socks5://user:word-42@proxy',
     '//proxy',
-  ])('%j is refused, and nothing of it is shown', (text) => {
+  ])('%j is rejected and not shown', (text) => {
     let error: unknown;
     try {
       proxyOf(text);

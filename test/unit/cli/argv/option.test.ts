@@ -16,7 +16,7 @@ const VALUES = [
   ),
 ];
 
-test('an option takes every word that completion offers for it', () => {
+test('an option accepts every word that completion offers for it', () => {
   const whole = VALUES.flatMap(([where, { choices = [], parse }]) =>
     choices.filter((word) => !/[=:]$/.test(word)).map((word) => ({ where, word, parse })),
   );
@@ -27,7 +27,7 @@ test('an option takes every word that completion offers for it', () => {
   }
 });
 
-test('an option whose words are all there are refuses any other', () => {
+test('an option with fixed values rejects all others', () => {
   const strict = VALUES.filter(([, { choices, completes }]) => choices && !completes);
   const refusing = strict.filter(([where, { parse }]) => {
     try {
@@ -46,7 +46,7 @@ test.each([
   [/^(APP|KEY)$/, ['application', 'key', 'storedKey']],
   [/^FILE$/, ['file']],
   [/^FIELDS$/, ['fields']],
-])('a value that is called %s is offered', (placeholder, kinds) => {
+])('a value named %s is offered', (placeholder, kinds) => {
   const named = VALUES.filter(
     ([where, spec]) => placeholder.test(spec.placeholder) && !where.includes('--sort'),
   );
@@ -54,7 +54,7 @@ test.each([
   for (const [where, { completes }] of named) expect(kinds, where).toContain(completes);
 });
 
-test('every argument is described', () => {
+test('every argument has a description', () => {
   for (const command of COMMANDS) {
     const [, args] = splitUsage(command);
     expect(command.arguments?.length ?? 0, command.usage).toBe(args.length);

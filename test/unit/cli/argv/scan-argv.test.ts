@@ -17,7 +17,7 @@ test.each([
   ['--profile sandbox sandbox exec ls', '--profile sandbox sandbox exec -- ls'],
   ['-qo json sandbox exec --numbers=10 ls', '-qo json sandbox exec --numbers=10 -- ls'],
   ['-ojson sandbox exec ls', '-ojson sandbox exec -- ls'],
-])('%s: another program begins at its first word', (line, folded) => {
+])('%s: another program starts at its first word', (line, folded) => {
   expect(protect(line)).toEqual(words(folded));
 });
 
@@ -29,28 +29,28 @@ test.each([
   'sandbox show',
   '--profile sandbox apps alias exec 94983f76-1161-6655-9515-4785c7b67dd8',
   'numbers list -- sandbox exec ls',
-])('%s stays as it is', (line) => {
+])('%s is unchanged', (line) => {
   expect(protect(line)).toEqual(words(line));
 });
 
-test('the words of another program are not ours', () => {
+test('the arguments of another program are not parsed', () => {
   expect(scan('-q sandbox exec ls --json').end).toBe(3);
   expect(scan('sandbox exec -- ls --json').end).toBe(2);
   expect(scan('profiles set --secret-command pass show --json').end).toBe(2);
   expect(scan('sandbox exec ls --json').given.has('json')).toBe(false);
 });
 
-test('operands are what is neither an option nor its value', () => {
+test('operands are neither options nor option values', () => {
   const { operands, args } = scan('--profile prod -qo json numbers --app=x list --app support +1415 -- x');
   expect(operands).toEqual(['numbers', 'list', '+1415']);
   expect(args).toEqual(['+1415', 'x']);
 });
 
-test('an option before the command takes its value too', () => {
+test('an option before the command also takes its value', () => {
   expect(scan('--app support numbers list').command?.usage).toBe('numbers list [number...]');
 });
 
-test('options are known by their names, with all values, glued or not', () => {
+test('options are listed by name, with all values, attached or separate', () => {
   const { given } = scan('numbers list -qojson --app=a=b --columns number,alias --profile');
   expect(Object.fromEntries(given)).toEqual({
     quiet: [''],

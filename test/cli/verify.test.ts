@@ -108,7 +108,7 @@ describe.each(WRITES)('%s', (_, wordsFor, number) => {
       expect(stdout).toContain('failed');
       expect(stdout).not.toContain('done');
       const state = number === free ? 'still unassigned' : 'still assigned to';
-      expect(stderr).toContain(`Sinch accepted the change, but it is ${state}`);
+      expect(stderr).toContain(`Sinch accepted the change, but the number is ${state}`);
     }
   });
 });

@@ -149,7 +149,7 @@ describe('one text is read as a number, or why it is none', () => {
   const CHECK = 'check the digits of the number';
   const asIs = (number: string) => `to use this number as is, write it without separators: ${number}`;
   const intl = (number: string) => `to read it as ${number}, add --region intl`;
-  const LENGTH = 'not a phone number (7 to 15 digits after the +)';
+  const LENGTH = 'not a phone number (expected 7 to 15 digits after the +)';
   const UNKNOWN = 'not a known phone number';
   const CODE =
     'write the number with + and its country code, or add --region with its country, such as --region SE';

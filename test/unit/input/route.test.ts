@@ -249,7 +249,7 @@ describe('why a row is rejected', () => {
     const { desiredStates, bad } = await route([{ number: '+1 415-555-0100', ...entry }], given);
     expect([desiredStates, bad]).toEqual([
       [],
-      [{ place: 'line 1', text: '+1 415-555-0100', why, hint: undefined, number: A }],
+      [{ place: 'line 1', text: '+1 415-555-0100', why, hint: undefined, isUnknown: false, number: A }],
     ]);
   });
 
@@ -367,7 +367,10 @@ describe('an error that is not about the row', () => {
     const { bad, desiredStates } = await route([{ number: A }, { number: B, application: 'sales' }], {
       defaultApplication,
     });
-    expect(bad).toEqual([{ place: 'line 1', text: A, why: 'none (fix it)', hint: undefined, number: A }]);
+    const isUnknown = kind === 'notFound';
+    expect(bad).toEqual([
+      { place: 'line 1', text: A, why: 'none (fix it)', hint: undefined, isUnknown, number: A },
+    ]);
     expect(desiredStates).toHaveLength(1);
   });
 });

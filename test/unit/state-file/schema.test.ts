@@ -200,13 +200,13 @@ test('the schema for editors describes each field', async () => {
               properties: {
                 primary: { description: 'Where Sinch sends call events; null clears it' },
                 fallback: {
-                  description: 'Where Sinch sends call events if the primary fails; null clears it',
+                  description: 'Where Sinch sends call events if the primary URL fails; null clears it',
                 },
               },
             },
             numbers: {
               description:
-                'The numbers; with --prune each list is complete. Omit a list to leave it unchanged',
+                'The numbers; with --prune, each list must be complete. Omit a list to leave it unchanged',
               properties: {
                 voice: {
                   description: 'Numbers assigned to the application for voice',

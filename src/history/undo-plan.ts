@@ -6,7 +6,13 @@ import {
   nameApplication,
 } from '../account/application.ts';
 import type { AccountNumber } from '../account/phone-number.ts';
-import { type CallbackPlan, type CallbackUrls, type NumberStep, planCallbacks } from '../account/plan.ts';
+import {
+  type CallbackPlan,
+  type CallbackUrls,
+  NO_URLS,
+  type NumberStep,
+  planCallbacks,
+} from '../account/plan.ts';
 import type { ResultRow } from '../account/result-row.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { REDACTED } from '../core/redact.ts';
@@ -129,7 +135,7 @@ function combineByApplication(
   return applications.map((application) => {
     const steps = plans.filter((plan) => plan.application === application).flatMap((plan) => plan.steps);
     const desired = Object.fromEntries(steps.map(({ callback, to }) => [callback, to]));
-    return planCallbacks(application, current.get(application) ?? { primary: null, fallback: null }, desired);
+    return planCallbacks(application, current.get(application) ?? NO_URLS, desired);
   });
 }
 

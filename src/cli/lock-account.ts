@@ -1,27 +1,11 @@
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
-import { holdLock } from '../platform/lock.ts';
 
 /** A part of an account that two processes must not change at the same time. */
 export interface LockTarget {
   application: ApplicationKey;
   part: Capability | 'callbacks';
-}
-
-export interface AccountLock {
-  /** The base URL of the host: another host has other applications under the same key. */
-  account: string;
-  targets: readonly LockTarget[];
-  /** Contains the lock files. */
-  directory: string;
-  /** Maximum seconds to wait for another process. */
-  timeout: number;
-  /** The command of this process, for the errors of other processes. */
-  what: string;
-  /** The names of the locks that this process already holds; new ones are added. */
-  held: Set<string>;
 }
 
 const lockName = (account: string, { application, part }: LockTarget): string =>
@@ -30,17 +14,18 @@ const lockName = (account: string, { application, part }: LockTarget): string =>
 /**
  * Locks the parts of an account that will be written, on this computer. Every process takes the locks in the same
  * order, which prevents deadlocks.
+ * @param account the base URL of the host: another host has other applications under the same key
+ * @param held the names of the locks that this process already holds; new ones are added
+ * @param hold takes the lock with a name
  * @returns a function that releases them
  * @throws SinchctlError busy, with the holder
  */
-export async function lockAccount({
-  account,
-  targets,
-  directory,
-  timeout,
-  what,
-  held,
-}: AccountLock): Promise<() => Promise<void>> {
+export async function lockAccount(
+  account: string,
+  targets: readonly LockTarget[],
+  held: Set<string>,
+  hold: (name: string) => Promise<() => Promise<void>>,
+): Promise<() => Promise<void>> {
   const names = [...new Set(targets.map((target) => lockName(account, target)))]
     .filter((name) => !held.has(name))
     .sort();
@@ -50,7 +35,7 @@ export async function lockAccount({
   };
   try {
     for (const name of names) {
-      releases.push(await holdLock(join(directory, name), timeout, what));
+      releases.push(await hold(name));
       held.add(name);
     }
   } catch (error) {

@@ -43,19 +43,15 @@ export class RunRecords {
     const { isDryRun, line, onEnd, settings } = this.#invocation;
     if (isDryRun) return;
     const account = accountUrl(await this.#credentials());
-    const { lockAccount } = await import('./lock-account.ts');
+    const [{ lockAccount }, { holdLock }] = await Promise.all([
+      import('./lock-account.ts'),
+      import('../platform/lock.ts'),
+    ]);
     const directory = join(this.#stateDirectory(), 'locks');
-    onEnd(
-      await lockAccount({
-        account,
-        targets,
-        directory,
-        timeout: settings.lockTimeout,
-        // The secret that the reason may contain is not yet known if it has to be fetched.
-        what: line.replace(/ --reason[ =].*/s, ''),
-        held: this.#held,
-      }),
-    );
+    // The secret that the reason may contain is not yet known if it has to be fetched.
+    const what = line.replace(/ --reason[ =].*/s, '');
+    const hold = (name: string) => holdLock(join(directory, name), settings.lockTimeout, what);
+    onEnd(await lockAccount(account, targets, this.#held, hold));
   }
 
   /** The rows of earlier runs in the file of `--results`; none without it. */

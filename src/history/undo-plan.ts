@@ -34,12 +34,6 @@ export interface Unrevertible {
   isChanged: boolean;
 }
 
-export interface UndoPlan {
-  numbers: NumberStep[];
-  callbacks: CallbackPlan[];
-  unrevertible: Unrevertible[];
-}
-
 /** Identifies the item of a row: a capability of a number, or a callback of an application. */
 export const recordedItem = ({ number, callback, capability, application }: RecordedChange): string =>
   `${number ?? application} ${capability ?? callback}`;
@@ -148,7 +142,7 @@ export function planUndo(
   account: Account,
   callbacks: ReadonlyMap<ApplicationKey, CallbackUrls>,
   aliases: Aliases = new Map(),
-): UndoPlan {
+) {
   const plans = changesMade.map((recorded): NumberStep | CallbackPlan | Unrevertible => {
     const unusable = unrevertibleRecord(recorded);
     if (unusable) return { ...unusable, isChanged: false };

@@ -1,7 +1,7 @@
 import { Account } from '../../account/account.ts';
 import { aliasOf } from '../../account/application.ts';
 import { sampleOf } from '../../account/group-by-reason.ts';
-import { type CallbackPlan, type CallbackStep, NO_URLS, planCallbacks } from '../../account/plan.ts';
+import { type CallbackStep, NO_URLS, planCallbacks } from '../../account/plan.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import { flag, flagOf, type OptionValues, value, values, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
@@ -103,17 +103,8 @@ function requestedCallbacks(context: Context, given: UrlOptions): Promise<Callba
   return replaceHost ? callbacksOnNewHost(context, given, replaceHost) : callbacksFromOptions(context, given);
 }
 
-interface CurrentPlan {
-  plans: CallbackPlan[];
-  steps: CallbackStep[];
-  callbacks: CurrentCallbacks;
-}
-
 /** Plans from the current URLs. @throws SinchctlError which lists every application that cannot be read */
-async function planFromCurrent(
-  context: Context,
-  { applications, desiredFor }: CallbackRequest,
-): Promise<CurrentPlan> {
+async function planFromCurrent(context: Context, { applications, desiredFor }: CallbackRequest) {
   const { concurrency } = context.settings;
   const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);
   const [only] = failures;

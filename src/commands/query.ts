@@ -34,7 +34,11 @@ const columns: Columns = {
   empty: 'no numbers queried',
 };
 
-const EMPTY_ROW: Row = Object.fromEntries(columns.fields.map((name) => [name, null]));
+/** A row with these fields, all others null. */
+const rowOf = (fields: Row): Row => ({
+  ...Object.fromEntries(columns.fields.map((name) => [name, null])),
+  ...fields,
+});
 
 /**
  * Queries numbers, one request each.
@@ -52,13 +56,13 @@ async function queryNumbers(
     limit: context.settings.concurrency,
     breaker: new CircuitBreaker(interrupted),
     onFailure: (number: AccountNumber, { kind, message }: SinchctlError) =>
-      onResult({ ...EMPTY_ROW, number, error: kind, message }),
+      onResult(rowOf({ number, error: kind, message })),
   };
   return attemptEachLimited(numbers, setting, async (number) => {
     const reply = await client.call('queryNumber', { params: { number } });
     const { countryId: country, numberType: type, restricted, rate } = reply;
     const price = { rate: rate?.amount ?? null, currency: rate?.currencyId ?? null };
-    onResult({ ...EMPTY_ROW, number, country, type, restricted, ...price });
+    onResult(rowOf({ number, country, type, restricted, ...price }));
   });
 }
 

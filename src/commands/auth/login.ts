@@ -99,6 +99,20 @@ async function promptForAliases(
   return aliases;
 }
 
+/** Offers aliases after the credentials are saved, so that Ctrl-C at an optional prompt does not lose them. */
+async function offerAliases(context: Context, name: string, profile: Profile, account: Account) {
+  const aliases = await promptForAliases(context, name, profile, account).catch((error) => {
+    if (!(error instanceof SinchctlError)) throw error;
+    const message = error.message.replace('No changes made', 'The profile is saved without aliases');
+    throw error.with({}, message);
+  });
+  if (aliases.size > profile.aliases.size)
+    await storeProfiles(context, [name], (current) => ({
+      ...current,
+      aliases: new Map([...current.aliases, ...aliases]),
+    }));
+}
+
 /** Whether the user enters the key or the secret, so that more prompts do not stop a script. */
 const isInteractive = ({ canAsk }: Context, given: OptionValues<typeof options>): boolean =>
   canAsk &&
@@ -149,19 +163,7 @@ export const login = defineCommand({
     await forgetKeyringSecrets(context, old, { ...old, ...kept });
     const until = fresh.instance?.expires ? `; the portal instance expires at ${fresh.instance.expires}` : '';
     context.messages.note(`logged in: profile ${name} is active (saved in ${context.profiles.path})${until}`);
-    // After the credentials are saved, so that Ctrl-C at an optional prompt does not lose them.
-    if (!given.portal && isInteractive(context, given)) {
-      const aliases = await promptForAliases(context, name, merged, account).catch((error) => {
-        if (!(error instanceof SinchctlError)) throw error;
-        const message = error.message.replace('No changes made', 'The profile is saved without aliases');
-        throw error.with({}, message);
-      });
-      if (aliases.size > merged.aliases.size)
-        await storeProfiles(context, [name], (current) => ({
-          ...current,
-          aliases: new Map([...current.aliases, ...aliases]),
-        }));
-    }
+    if (!given.portal && isInteractive(context, given)) await offerAliases(context, name, merged, account);
     context.messages.note('to list your numbers, run sinchctl numbers list');
     return { rows: [] };
   },

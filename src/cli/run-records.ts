@@ -1,4 +1,6 @@
 import { join, resolve } from 'node:path';
+import type { ApplicationKey } from '../account/application.ts';
+import type { Capability } from '../account/capability.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { countOf } from '../core/text.ts';
 import { accountUrl, type Credentials } from '../credentials/credentials.ts';
@@ -9,15 +11,21 @@ import type { HistoryFilter, OnDamaged } from '../history/read-journal.ts';
 import type { HistoryRun } from '../history/runs.ts';
 import type { Row } from '../output/rows.ts';
 import type { Invocation } from './invocation.ts';
-import type { LockTarget } from './lock-account.ts';
 
 type JournalReader = typeof import('../history/read-journal.ts');
+
+/** A part of an account that two processes must not change at the same time. */
+export interface LockTarget {
+  application: ApplicationKey;
+  part: Capability | 'callbacks';
+}
 
 /** The locks, the journal, and the results file of a run. */
 export class RunRecords {
   readonly #invocation: Invocation;
   readonly #credentials: () => Promise<Credentials>;
   readonly #stateDirectory: () => string;
+  /** The names of the locks. */
   readonly #held = new Set<string>();
   /** The files of the journal whose damage is reported. */
   readonly #damaged = new Set<string>();
@@ -43,15 +51,22 @@ export class RunRecords {
     const { isDryRun, line, onEnd, settings } = this.#invocation;
     if (isDryRun) return;
     const account = accountUrl(await this.#credentials());
-    const [{ lockAccount }, { holdLock }] = await Promise.all([
-      import('./lock-account.ts'),
+    const [{ default: crypto }, { holdLock }] = await Promise.all([
+      // By its default export, because the build bundles Node's modules as CommonJS.
+      import('node:crypto'),
       import('../platform/lock.ts'),
     ]);
-    const directory = join(this.#stateDirectory(), 'locks');
+    // Another host has other applications under the same key.
+    const nameOf = ({ application, part }: LockTarget) =>
+      crypto.hash('sha256', `${account}\n${application}\n${part}`).slice(0, 32);
     // The secret that the reason may contain is not yet known if it has to be fetched.
     const what = line.replace(/ --reason[ =].*/s, '');
-    const hold = (name: string) => holdLock(join(directory, name), settings.lockTimeout, what);
-    onEnd(await lockAccount(account, targets, this.#held, hold));
+    // Every process takes the locks in the same order, which prevents deadlocks.
+    for (const name of new Set(targets.map(nameOf).sort())) {
+      if (this.#held.has(name)) continue;
+      onEnd(await holdLock(join(this.#stateDirectory(), 'locks', name), settings.lockTimeout, what));
+      this.#held.add(name);
+    }
   }
 
   /** The rows of earlier runs in the file of `--results`; none without it. */

@@ -4,7 +4,7 @@ import { type AccountNumber, portalText } from '../account/phone-number.ts';
 import type { CallbackPlan, CallbackUrls, NumberStep, Step } from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
 import type { AuthScheme } from '../api/operations.ts';
-import { groupBy } from '../core/group-by.ts';
+import { chunksOf, groupBy } from '../core/group-by.ts';
 
 /** One request, and the steps that it executes. */
 export interface Batch {
@@ -62,9 +62,7 @@ export function assignBatches(steps: readonly NumberStep[]): Batch[] {
     group.steps.push(step);
   }
   return groups.flatMap(({ to, capability, steps: all }) =>
-    Array.from({ length: Math.ceil(all.length / MOST_NUMBERS) }, (_, i) =>
-      assignBatch(all.slice(i * MOST_NUMBERS, (i + 1) * MOST_NUMBERS), to, capability),
-    ),
+    Array.from(chunksOf(all, MOST_NUMBERS), (some) => assignBatch(some, to, capability)),
   );
 }
 

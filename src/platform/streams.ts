@@ -9,8 +9,6 @@ export interface Sink {
   readonly isTerminal: boolean;
   /** The width of the terminal; undefined for anything else. Reading it loads Node's streams. */
   readonly columns: number | undefined;
-  /** True once the reader has closed it. */
-  readonly isClosed: boolean;
   /** Resolves when the text has left the process. @throws SinchctlError failure when it cannot be written */
   write(text: string): Promise<void>;
   /** Writes what the reader accepts within half a second, just before the process exits. Never throws. */
@@ -99,9 +97,6 @@ export function consoleSink(stream: Pick<WriteStream, 'write' | 'on' | 'columns'
     get columns() {
       return stream.columns;
     },
-    get isClosed() {
-      return isClosed;
-    },
     write: (text) =>
       new Promise((resolve, reject) => {
         if (isClosed) return resolve();
@@ -150,9 +145,6 @@ export function openSink(descriptor: 1 | 2): Sink {
     isTerminal: isTty,
     get columns() {
       return isTty && !isClosed ? columnsOf(descriptor) : undefined;
-    },
-    get isClosed() {
-      return isClosed;
     },
     write(text) {
       // Texts are written in order, even when the reader is slow.

@@ -174,7 +174,7 @@ export function exceededLimits(
     loss.removed.push(number);
   }
   return [...losses.values()].flatMap((loss) => {
-    const current = account.serving(loss.application, loss.capability).length;
+    const current = account.size(loss.application, loss.capability);
     const limit = maxRemovals ?? defaultMaxRemovals(current);
     return loss.removed.length > limit ? [{ ...loss, current, limit }] : [];
   });

@@ -73,7 +73,7 @@ async function promptForAliases(
   const aliases = new Map(profile.aliases);
   const unnamed = [...seenApplications(account, fromProfile(name, profile)).keys()]
     .filter((key) => aliasOf(key, aliases) === null)
-    .sort((a, b) => account.serving(b, 'voice').length - account.serving(a, 'voice').length);
+    .sort((a, b) => account.size(b, 'voice') - account.size(a, 'voice'));
   if (unnamed.length === 0) return aliases;
   const what = countOf(unnamed.length, 'application');
   if (!(await context.prompts.confirm(`Found ${what} without an alias. Set aliases now?`))) return aliases;
@@ -91,7 +91,7 @@ async function promptForAliases(
     return alias;
   };
   for (const key of unnamed.slice(0, MAX_PROMPTS)) {
-    const counts = CAPABILITIES.map((one) => `${formatNumber(account.serving(key, one).length)} ${one}`);
+    const counts = CAPABILITIES.map((one) => `${formatNumber(account.size(key, one))} ${one}`);
     const question = `Alias for ${key} (${counts.join(', ')})`;
     const alias = parse(await context.prompts.input(question, { check: parse }));
     if (alias !== undefined) aliases.set(alias, key);

@@ -9,6 +9,7 @@ import {
   type Step,
 } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
+import { groupBy } from '../../core/group-by.ts';
 import { maskUrl } from '../../core/url.ts';
 import type { CallbackSection, NumberSection, PlanGroup, PlanView } from '../../output/plan-view.ts';
 import { countChanges, totalsText } from './count-changes.ts';
@@ -136,15 +137,13 @@ function callbackSections(
   nameOf: (key: ApplicationKey) => string,
   isMasked: boolean,
 ): CallbackSection[] {
-  const sections = new Map<ApplicationKey, CallbackSection['urls'][number][]>();
   const shown = (url: string | null) => (url !== null && isMasked ? maskUrl(url) : url);
-  for (const { application, callback, from, to } of steps) {
+  const urlsOf = ({ callback, from, to }: CallbackStep) => {
     const [old, next] = [shown(from), shown(to)];
-    const urls = sections.get(application) ?? [];
-    sections.set(application, urls);
-    urls.push({ callback, from: old, to: old === next ? `${next} (differs where it is masked)` : next });
-  }
-  return [...sections].map(([key, urls]) => ({ name: nameOf(key), urls }));
+    return { callback, from: old, to: old === next ? `${next} (differs where it is masked)` : next };
+  };
+  const sections = groupBy(steps, ({ application }) => application);
+  return [...sections].map(([key, some]) => ({ name: nameOf(key), urls: some.map(urlsOf) }));
 }
 
 export interface ViewOptions {

@@ -51,14 +51,12 @@ export class RunRecords {
     const { isDryRun, line, onEnd, settings } = this.#invocation;
     if (isDryRun) return;
     const account = accountUrl(await this.#credentials());
-    const [{ default: crypto }, { holdLock }] = await Promise.all([
-      // By its default export, because the build bundles Node's modules as CommonJS.
-      import('node:crypto'),
-      import('../platform/lock.ts'),
-    ]);
+    const { holdLock } = await import('../platform/lock.ts');
+    // By its default export, because the build bundles Node's modules as CommonJS.
+    const { hash } = (await import('node:crypto')).default;
     // Another host has other applications under the same key.
     const nameOf = ({ application, part }: LockTarget) =>
-      crypto.hash('sha256', `${account}\n${application}\n${part}`).slice(0, 32);
+      hash('sha256', `${account}\n${application}\n${part}`).slice(0, 32);
     // The secret that the reason may contain is not yet known if it has to be fetched.
     const what = line.replace(/ --reason[ =].*/s, '');
     // Every process takes the locks in the same order, which prevents deadlocks.

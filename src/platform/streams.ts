@@ -43,14 +43,8 @@ function writeSome(descriptor: number, bytes: Buffer): number {
 }
 
 function closeClosedTerminals(): void {
-  // The signal can come from elsewhere, and a terminal that still exists must be restored.
-  for (const descriptor of [0, 1, 2].filter((one) => !isTerminal(one))) {
-    try {
-      closeSync(descriptor);
-    } catch {
-      // It is closed.
-    }
-  }
+  // The signal can come from elsewhere, and a terminal that still exists must be restored. A descriptor may be closed.
+  for (const descriptor of [0, 1, 2].filter((one) => !isTerminal(one))) attempt(() => closeSync(descriptor));
 }
 
 /** Closes terminals that no longer exist before exit, when Node restores all of them and would abort. */

@@ -35,7 +35,7 @@ const columns: Columns = {
 };
 
 /** A row with these fields, all others null. */
-const rowOf = (fields: Row): Row => ({
+const queryRow = (fields: Row): Row => ({
   ...Object.fromEntries(columns.fields.map((name) => [name, null])),
   ...fields,
 });
@@ -56,13 +56,13 @@ async function queryNumbers(
     limit: context.settings.concurrency,
     breaker: new CircuitBreaker(interrupted),
     onFailure: (number: AccountNumber, { kind, message }: SinchctlError) =>
-      onResult(rowOf({ number, error: kind, message })),
+      onResult(queryRow({ number, error: kind, message })),
   };
   return attemptEachLimited(numbers, setting, async (number) => {
     const reply = await client.call('queryNumber', { params: { number } });
     const { countryId: country, numberType: type, restricted, rate } = reply;
     const price = { rate: rate?.amount ?? null, currency: rate?.currencyId ?? null };
-    onResult(rowOf({ number, country, type, restricted, ...price }));
+    onResult(queryRow({ number, country, type, restricted, ...price }));
   });
 }
 

@@ -40,7 +40,7 @@ function assignBatch(steps: readonly NumberStep[], to: ApplicationKey, capabilit
 }
 
 /** Steps to one application with one capability. */
-interface Group {
+interface TargetSteps {
   to: ApplicationKey;
   capability: Capability;
   steps: NumberStep[];
@@ -48,12 +48,12 @@ interface Group {
 
 /** Additions and moves, grouped by application and capability, at most 100 numbers per request. */
 export function assignBatches(steps: readonly NumberStep[]): Batch[] {
-  const groups: Group[] = [];
-  let group: Group | undefined;
+  const groups: TargetSteps[] = [];
+  let group: TargetSteps | undefined;
   for (const step of steps) {
     const { to, capability } = step;
     if (to === null || step.change === 'none') continue;
-    const isMember = (one: Group) => one.to === to && one.capability === capability;
+    const isMember = (one: TargetSteps) => one.to === to && one.capability === capability;
     // Of 100,000 steps, nearly all belong to the same group as the previous one.
     if (!group || !isMember(group)) {
       group = groups.find(isMember) ?? { to, capability, steps: [] };

@@ -40,20 +40,20 @@ function lockState(context: Context, state: State): Promise<void> {
 
 type FileOptions = PlanOptions & { file: string | undefined };
 
-const optionWords = ({ prune, only }: PlanOptions): string[] => [
+const planFlags = ({ prune, only }: PlanOptions): string[] => [
   ...(prune ? ['--prune'] : []),
   ...(only === undefined ? [] : ['--only', only]),
 ];
 
 /** `--prune --only numbers`, or `neither --prune nor --only`. */
 const describeOptions = (options: PlanOptions): string =>
-  optionWords(options).join(' ') || 'neither --prune nor --only';
+  planFlags(options).join(' ') || 'neither --prune nor --only';
 
 /** The diff command that shows the plan of these options. */
 function diffCommand(context: Context, options: FileOptions): string {
   const { region } = context.settings.flags;
   const last = region === undefined ? [] : ['--region', region];
-  return commandLine(context, 'diff', '-f', options.file ?? '-', ...optionWords(options), ...last);
+  return commandLine(context, 'diff', '-f', options.file ?? '-', ...planFlags(options), ...last);
 }
 
 /** @throws SinchctlError refused when the plan is not the one that was reviewed */

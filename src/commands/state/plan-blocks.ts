@@ -19,11 +19,11 @@ const SIGN: Readonly<Record<string, '+' | '-' | '~'>> = {
   clear: '~',
 };
 
-const urlText = (url: Value): string => (url === null || url === undefined ? '(none)' : String(url));
+const urlOrNone = (url: Value): string => (url === null || url === undefined ? '(none)' : String(url));
 
 /** `+14155550100 voice`, or the old and the new URL of a callback. */
 function changeText(row: Row, nameOf: (key: string) => string): string {
-  if (row.kind === 'callback') return `${row.callback}: ${urlText(row.from)} -> ${urlText(row.to)}`;
+  if (row.kind === 'callback') return `${row.callback}: ${urlOrNone(row.from)} -> ${urlOrNone(row.to)}`;
   const from = row.change === 'move' ? ` from ${nameOf(String(row.from))}` : '';
   return `${row.number} ${row.capability}${from}`;
 }

@@ -48,7 +48,7 @@ const SIGNS: Readonly<Record<GroupKind, PlanGroup['sign']>> = {
   removal: '-',
   loss: '~',
 };
-const KINDS = Object.keys(SIGNS);
+const GROUP_KINDS = Object.keys(SIGNS);
 
 /** A group while it is filled. */
 interface Group extends PlanGroup {
@@ -117,7 +117,7 @@ function numberSection(
   name: string,
   sizes?: Sizes,
 ): NumberSection {
-  const groups = [...all.values()].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+  const groups = [...all.values()].sort((a, b) => GROUP_KINDS.indexOf(a.kind) - GROUP_KINDS.indexOf(b.kind));
   const before = sizes?.get(setName(key, capability));
   const sum = (...kinds: GroupKind[]) =>
     groups.reduce((total, { kind, count }) => total + (kinds.includes(kind) ? count : 0), 0);

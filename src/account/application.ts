@@ -34,13 +34,16 @@ export const isApplicationKey = (text: string | null): text is ApplicationKey =>
 export const isAlias = (text: string): boolean =>
   ALIAS_PATTERN.test(text) && !UUID.test(text) && text !== 'any';
 
+/** A hint for text that is not a key. */
+export const KEY_FORMAT = 'an application key is a UUID such as 94983f76-1161-6655-9515-4785c7b67dd8';
+
 /** Parses a key that the user typed. @param where the name of its option @throws SinchctlError usage */
 export function parseApplicationKey(text: string, where?: string): ApplicationKey {
   const key = asApplicationKey(text.trim());
   if (!key) {
     throw usage(
       where ? `${where} is not a valid application key: ${text}` : `invalid application key: ${text}`,
-      'an application key is a UUID such as 94983f76-1161-6655-9515-4785c7b67dd8',
+      KEY_FORMAT,
       [text],
     );
   }

@@ -182,6 +182,8 @@ export interface CallbackUrls {
   fallback: string | null;
 }
 
+export const NO_URLS: CallbackUrls = { primary: null, fallback: null };
+
 /** The URLs to set: an absent one is unchanged, null clears. */
 export type DesiredCallbacks = { [Name in keyof CallbackUrls]?: string | null | undefined };
 

@@ -3,8 +3,11 @@ import type { ApplicationKey } from './application.ts';
 import type { Capability } from './capability.ts';
 import type { AccountNumber } from './phone-number.ts';
 
-export type ChangeWord = 'add' | 'move' | 'remove' | 'set' | 'clear' | 'none';
-export type ResultWord = 'planned' | 'done' | 'unchanged' | 'failed' | 'skipped' | 'unknown';
+export const CHANGE_WORDS = ['add', 'move', 'remove', 'set', 'clear', 'none'] as const;
+export const RESULT_WORDS = ['planned', 'done', 'unchanged', 'failed', 'skipped', 'unknown'] as const;
+
+export type ChangeWord = (typeof CHANGE_WORDS)[number];
+export type ResultWord = (typeof RESULT_WORDS)[number];
 
 /** The outcome of one step, in the same form for all changes; null if a field does not apply. */
 export interface ResultRow {

@@ -96,18 +96,13 @@ const isPage = ({ headers, body }: Response): boolean =>
   (/^text\/html\b/i.test(headers['content-type'] ?? '') || /^\s*<(!doctype html|html)\b/i.test(body));
 
 /** A response that did not come from Sinch. */
-function fromGateway(
-  request: UnsignedRequest,
-  response: Response,
-  what: string,
-  retry = true,
-): AttemptOutcome {
+function fromGateway(request: UnsignedRequest, response: Response, what: string): AttemptOutcome {
   const details = {
     hint: 'a gateway may have responded instead of Sinch; check the base URL, or run the command again later',
     httpStatus: response.status,
     responseLost: isResponseLost(response),
   };
-  return failed(request, 'unavailable', `${what} (HTTP ${response.status})`, details, retry);
+  return failed(request, 'unavailable', `${what} (HTTP ${response.status})`, details, true);
 }
 
 const notJson = (request: UnsignedRequest, response: Response): AttemptOutcome =>

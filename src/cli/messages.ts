@@ -36,6 +36,18 @@ export function stderrLine(
   return `${wantsColor(env, stderr.isTerminal, noColor) ? paintLabel(line) : line}\n`;
 }
 
+/** The same for text that may be external: a line break in it must not start a new message. Wrapped for the terminal. */
+export const messageLine = (
+  host: Pick<Host, 'env' | 'stderr'>,
+  style: { curl: boolean; noColor: boolean },
+  text: string,
+): string =>
+  stderrLine(
+    host,
+    style,
+    wrapText(safeText(text), () => (style.curl ? undefined : host.stderr.columns)),
+  );
+
 /** What a command writes to stderr besides its errors. */
 export interface Messages {
   say(...lines: readonly string[]): void;
@@ -61,16 +73,11 @@ export function openMessages(host: Host, settings: Settings, isShared: boolean):
   let clearing = '';
   // A closed stderr must not stop the command.
   const write = (text: string) => void stderr.write(`${clearing}${text}`).catch(() => undefined);
-  const sayAs = (lineOf: (text: string) => string, lines: readonly string[]) => {
-    // A line break in external text must not start a new message.
-    const width = () => (settings.curl ? undefined : stderr.columns);
-    const text = lines.map((line) => lineOf(wrapText(safeText(redact(line)), width))).join('');
-    write(text);
-  };
-  const say = (...lines: readonly string[]) => sayAs((text) => stderrLine(host, settings, text), lines);
+  const say = (...lines: readonly string[]) =>
+    write(lines.map((line) => messageLine(host, settings, redact(line))).join(''));
   return {
     say,
-    saySnippet: (lines) => sayAs((text) => `${text}\n`, lines),
+    saySnippet: (lines) => write(lines.map((line) => `${safeText(redact(line))}\n`).join('')),
     note(text, ...more) {
       if (!settings.quiet) say(`note: ${text}`, ...more);
     },

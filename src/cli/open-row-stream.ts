@@ -5,13 +5,12 @@ import { FORMATS, type Format, streamsRows } from '../output/formats.ts';
 import type { GroupedRows } from '../output/plan-view.ts';
 import { type Columns, field, type Row, type SortKey, sortRows } from '../output/rows.ts';
 import { styleOptions } from '../output/style-options.ts';
-import { wrapText } from '../output/wrap-text.ts';
 import { openWriter, type RowWriter } from '../output/writer.ts';
 import type { Host } from '../platform/host.ts';
 import { flagOf } from './argv/option.ts';
 import type { Run } from './argv/parse.ts';
 import type { CommandData, Program } from './command-list.ts';
-import { stderrLine } from './messages.ts';
+import { messageLine } from './messages.ts';
 import { RowStream } from './row-stream.ts';
 import type { Settings } from './settings.ts';
 
@@ -61,8 +60,7 @@ function openStdout(
 ): RowWriter {
   const { stdout, stderr } = host;
   const note = async (text: string) => {
-    const width = () => (settings.curl ? undefined : stderr.columns);
-    if (!settings.quiet) await stderr.write(stderrLine(host, settings, wrapText(`note: ${text}`, width)));
+    if (!settings.quiet) await stderr.write(messageLine(host, settings, `note: ${text}`));
   };
   let omitted: readonly string[] = [];
   const style = Object.assign(styleOptions(settings, host), {

@@ -1,9 +1,7 @@
 import { asSinchctlError, codeOf, errorReport, type SinchctlError } from '../core/errors.ts';
-import { safeText } from '../core/text.ts';
 import { safeJson } from '../output/json.ts';
-import { wrapText } from '../output/wrap-text.ts';
 import type { Host } from '../platform/host.ts';
-import { stderrLine } from './messages.ts';
+import { messageLine } from './messages.ts';
 
 /** How errors appear. */
 export interface ErrorStyle {
@@ -21,13 +19,11 @@ function errorText(known: SinchctlError, host: Host, style: ErrorStyle): string 
   if (style.asJson) return `${safeJson({ error: errorReport(known) })}\n`;
   const { hint, moreHints = [], lines = [], reference, isBug, cause } = known.details;
   const code = style.debug && codeOf(cause);
-  const { stderr, about } = host;
-  const width = () => (style.curl ? undefined : stderr.columns);
-  const line = (text: string) => stderrLine(host, style, wrapText(safeText(text), width));
+  const line = (text: string) => messageLine(host, style, text);
   const texts = [
     line(`error: ${known.message}`),
     ...lines.map((item) => line(`  ${item}`)),
-    ...(isBug ? [line(`  version: sinchctl ${style.version}, ${about}`)] : []),
+    ...(isBug ? [line(`  version: sinchctl ${style.version}, ${host.about}`)] : []),
     ...(code ? [line(`  system error: ${code}`)] : []),
     ...(reference ? [line(`  reference: ${reference}`)] : []),
     ...(hint ? [line(`hint: ${hint}`)] : []),

@@ -1,4 +1,6 @@
 import { join, resolve } from 'node:path';
+import { type ApplicationKey, aliasOf } from '../account/application.ts';
+import type { Capability } from '../account/capability.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { countOf } from '../core/text.ts';
 import { accountUrl, type Credentials } from '../credentials/credentials.ts';
@@ -9,15 +11,21 @@ import type { HistoryFilter, OnDamaged } from '../history/read-journal.ts';
 import type { HistoryRun } from '../history/runs.ts';
 import type { Row } from '../output/rows.ts';
 import type { Invocation } from './invocation.ts';
-import type { LockTarget } from './lock-account.ts';
 
 type JournalReader = typeof import('../history/read-journal.ts');
+
+/** A part of an account that two processes must not change at the same time. */
+export interface LockTarget {
+  application: ApplicationKey;
+  part: Capability | 'callbacks';
+}
 
 /** The locks, the journal, and the results file of a run. */
 export class RunRecords {
   readonly #invocation: Invocation;
   readonly #credentials: () => Promise<Credentials>;
   readonly #stateDirectory: () => string;
+  /** The names of the locks. */
   readonly #held = new Set<string>();
   /** The files of the journal whose damage is reported. */
   readonly #damaged = new Set<string>();
@@ -43,21 +51,27 @@ export class RunRecords {
     const { isDryRun, line, onEnd, settings } = this.#invocation;
     if (isDryRun) return;
     const credentials = await this.#credentials();
-    const { lockAccount } = await import('./lock-account.ts');
-    const directory = join(this.#stateDirectory(), 'locks');
-    onEnd(
-      await lockAccount({
-        account: accountUrl(credentials),
-        profile: credentials.name,
-        aliases: credentials.aliases,
-        targets,
-        directory,
-        timeout: settings.lockTimeout,
-        // The secret that the reason may contain is not yet known if it has to be fetched.
-        what: line.replace(/ --reason[ =].*/s, ''),
-        held: this.#held,
-      }),
-    );
+    const { name: profile, aliases } = credentials;
+    const { holdLock } = await import('../platform/lock.ts');
+    // By its default export, because the build bundles Node's modules as CommonJS.
+    const { hash } = (await import('node:crypto')).default;
+    // Another host has other applications under the same key.
+    const nameOf = ({ application, part }: LockTarget) =>
+      hash('sha256', `${accountUrl(credentials)}\n${application}\n${part}`).slice(0, 32);
+    const labelOf = ({ application, part }: LockTarget) => {
+      const object = part === 'callbacks' ? part : `${part} numbers`;
+      return `application ${aliasOf(application, aliases) ?? application} (${object}, profile ${profile})`;
+    };
+    // The secret that the reason may contain is not yet known if it has to be fetched.
+    const what = line.replace(/ --reason[ =].*/s, '');
+    const labels = new Map(targets.map((target) => [nameOf(target), labelOf(target)]));
+    // Every process takes the locks in the same order, which prevents deadlocks.
+    for (const [name, label] of [...labels].sort()) {
+      if (this.#held.has(name)) continue;
+      const path = join(this.#stateDirectory(), 'locks', name);
+      onEnd(await holdLock(path, settings.lockTimeout, { what, label }));
+      this.#held.add(name);
+    }
   }
 
   /** The rows of earlier runs in the file of `--results`; none without it. */

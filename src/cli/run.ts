@@ -30,11 +30,6 @@ async function showHelp(program: Program, page: HelpPage, noColor: boolean, host
   return page.isRequested ? 0 : EXIT.usage;
 }
 
-async function print(text: string, host: Host): Promise<number> {
-  await host.stdout.write(`${text}\n`);
-  return 0;
-}
-
 /** Prepares one run of a command, and checks what can be checked before it. */
 async function openInvocation(
   program: Program<Command>,
@@ -104,8 +99,9 @@ async function runLine(program: Program<Command>, argv: readonly string[], host:
   const invocation = await parseLine(program, argv);
   if (invocation.kind === 'help')
     return showHelp(program, invocation, errorStyleOf(program, argv).noColor, host);
-  if (invocation.kind === 'version') return print(program.version, host);
-  return runCommand(program, invocation, argv, host);
+  if (invocation.kind === 'run') return runCommand(program, invocation, argv, host);
+  await host.stdout.write(`${program.version}\n`);
+  return 0;
 }
 
 /** How errors appear, read from argv, because it must work even if argv cannot be parsed. */

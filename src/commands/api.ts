@@ -63,24 +63,20 @@ async function readJsonBody(context: Context, data: string): Promise<string> {
   return text;
 }
 
-interface RequestArguments {
-  method: Method;
-  where: string;
-  api: RawRequest['host'] | undefined;
-  data: string | undefined;
-}
-
 /** Checks all arguments before the credentials are read. @throws SinchctlError usage */
 async function readRequest(
   context: Context,
-  { method, where, api, data }: RequestArguments,
+  method: Method,
+  where: string,
+  host: RawRequest['host'] | undefined,
+  data: string | undefined,
 ): Promise<RawRequest> {
   if (data !== undefined && isRead(method))
     throw usage(`a ${method} request cannot have a body`, "add parameters to the path: '/path?name=value'");
   if (!isAbsolute(where)) parsePath(where);
   const body = data === undefined ? null : await readJsonBody(context, data);
   const { baseUrls } = await context.credentials();
-  return { method, body, ...resolveTarget(where, api, baseUrls) };
+  return { method, body, ...resolveTarget(where, host, baseUrls) };
 }
 
 /** Prints the request as JSON and does not send it. */
@@ -144,7 +140,7 @@ export const api = defineCommand({
   writesFor: ([method = '']) => !isRead(method.toUpperCase()),
   async run(context, [word = '', where = ''], { data, api: host, include, dryRun }) {
     checkGlobalOptions(context.settings);
-    const raw = await readRequest(context, { method: parseMethod(word), where, api: host, data });
+    const raw = await readRequest(context, parseMethod(word), where, host, data);
     if (dryRun && !isRead(raw.method)) return dryRunRequest(context, raw);
     const { response, error } = await (await context.client()).request(raw);
     const problem = error && withRawHint(error, raw, include);

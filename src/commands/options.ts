@@ -23,9 +23,9 @@ export const moveFrom = withCompletion(
     choices: ['any'],
   },
 );
-export const noCheck = flag('skip the check of current assignments');
-export const verify = flag('read the account again afterwards, and report unconfirmed changes as failed');
-export const keepGoing = flag('process valid numbers; report the rest as failed');
+const noCheck = flag('skip the check of current assignments');
+const verify = flag('read the account again afterwards, and report unconfirmed changes as failed');
+const keepGoing = flag('process valid numbers; report the rest as failed');
 export const dryRun = flag('show what would change without making changes', 'n');
 /** The columns that determine the target of a row, and that can be ignored. */
 export const IGNORABLE = ['application', 'capability'] as const;
@@ -40,8 +40,10 @@ const from = withCompletion(
 const numberColumn = value('COLUMN', 'name or position of the column that contains the number');
 /** The sources of numbers other than the arguments. */
 export const numberFileOptions = { from, numberColumn };
-/** The same for a file with a target in each row. */
-export const assignmentFileOptions = { ...numberFileOptions, ignoreColumn };
+/** The numbers and the target of an assignment. */
+export const targetOptions = { ...numberFileOptions, ignoreColumn, app, capability };
+/** How a command treats many numbers. */
+export const bulkOptions = { noCheck, verify, keepGoing, dryRun };
 
 export const maxRemovals = value(
   'COUNT',

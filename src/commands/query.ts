@@ -1,6 +1,5 @@
 import type { AccountNumber } from '../account/phone-number.ts';
 import { type Failure, interruption, summarizeFailures } from '../account/summarize-failures.ts';
-import type { Client } from '../api/client.ts';
 import { type CommandResult, defineCommand } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
 import { mayGoBetter, withLine } from '../cli/next-steps.ts';
@@ -35,33 +34,35 @@ const columns: Columns = {
   empty: 'no numbers queried',
 };
 
-const EMPTY_ROW: Row = Object.fromEntries(columns.fields.map((name) => [name, null]));
+/** A row with these fields, all others null. */
+const queryRow = (fields: Row): Row => ({
+  ...Object.fromEntries(columns.fields.map((name) => [name, null])),
+  ...fields,
+});
 
-interface QueryOptions {
-  client: Client;
-  /** Maximum number of requests at the same time. */
-  concurrency: number;
-  /** Called once for every number, whether its query succeeded or not. */
-  onResult: (row: Row) => void;
-  interrupted: () => SinchctlError | undefined;
-}
-
-/** Queries numbers, one request each. @returns which failed, and why */
-function queryNumbers(
+/**
+ * Queries numbers, one request each.
+ * @param onResult called once for every number, whether its query succeeded or not
+ * @returns which failed, and why
+ */
+async function queryNumbers(
+  context: Context,
   numbers: readonly AccountNumber[],
-  { client, concurrency, onResult, interrupted }: QueryOptions,
+  onResult: (row: Row) => void,
+  interrupted: () => SinchctlError | undefined,
 ): Promise<Failure[]> {
+  const client = await context.client();
   const setting = {
-    limit: concurrency,
+    limit: context.settings.concurrency,
     breaker: new CircuitBreaker(interrupted),
     onFailure: (number: AccountNumber, { kind, message }: SinchctlError) =>
-      onResult({ ...EMPTY_ROW, number, error: kind, message }),
+      onResult(queryRow({ number, error: kind, message })),
   };
   return attemptEachLimited(numbers, setting, async (number) => {
     const reply = await client.call('queryNumber', { params: { number } });
     const { countryId: country, numberType: type, restricted, rate } = reply;
     const price = { rate: rate?.amount ?? null, currency: rate?.currencyId ?? null };
-    onResult({ ...EMPTY_ROW, number, country, type, restricted, ...price });
+    onResult(queryRow({ number, country, type, restricted, ...price }));
   });
 }
 
@@ -75,7 +76,8 @@ async function previousResults(context: Context): Promise<Map<string, Row>> {
 async function queryAll(context: Context, numbers: readonly AccountNumber[]): Promise<CommandResult> {
   const previous = await previousResults(context);
   const rows = new Map<string, Row>();
-  const client = await context.client();
+  // Missing credentials are reported before the progress of anything.
+  await context.client();
   const tracking = context.track(numbers.length);
   tracking.keepOrder(numbers);
   const onResult = (row: Row) => {
@@ -89,15 +91,8 @@ async function queryAll(context: Context, numbers: readonly AccountNumber[]): Pr
     );
   try {
     for (const row of known) tracking.row(row);
-    const failures = await queryNumbers(
-      numbers.filter((number) => !previous.has(number)),
-      {
-        client,
-        concurrency: context.settings.concurrency,
-        onResult,
-        interrupted: tracking.error,
-      },
-    );
+    const left = numbers.filter((number) => !previous.has(number));
+    const failures = await queryNumbers(context, left, onResult, tracking.error);
     const all = numbers.map((number) => (previous.get(number) ?? rows.get(number)) as Row);
     const stopError = tracking.error();
     // If the only problem is a row that was not recorded, closing the file reports it.

@@ -69,13 +69,12 @@ export function openAccountCache(directory: string, name: string, now: () => Dat
     isWanted: () => ageOf(wanted, now()) < MAX_AGE,
     hasJustFailed: () => ageOf(wanted, now()) < RETRY_SECONDS,
     want(): void {
-      try {
+      // Without a writable directory there is no cache.
+      attempt(() => {
         makeDirectory(directory);
         writeFileSync(wanted, '', { mode: 0o600 });
         touch(wanted);
-      } catch {
-        // Without a writable directory there is no cache.
-      }
+      });
     },
     async write(known: NumberIndex): Promise<void> {
       if (known.numbers.length > MAX_CHARACTERS) return this.want();

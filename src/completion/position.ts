@@ -79,7 +79,7 @@ function leadsOf(word: string): string[] {
 }
 
 /** The fields that a command prints with the given options. */
-function rowFields(command: CommandData | undefined, given: Scan['given']): readonly string[] {
+function fieldsOfRows(command: CommandData | undefined, given: Scan['given']): readonly string[] {
   const options = Object.fromEntries([...given].map(([name, [text]]) => [name, text || true]));
   const columns = command?.columnsFor?.(options as OptionValues<Options>) ?? command?.columns;
   return columns?.fields ?? [];
@@ -93,7 +93,7 @@ function optionValue(set: CommandList, words: readonly string[], current: string
     const [name] = [...given].find(([, texts]) => texts.at(-1) === MARK) ?? [];
     const spec = name === undefined ? undefined : optionsAt(set, command)[name];
     if (spec?.type === 'value')
-      return { kind: 'value', offer: spec, lead, fields: rowFields(command, line.given), line };
+      return { kind: 'value', offer: spec, lead, fields: fieldsOfRows(command, line.given), line };
   }
   return undefined;
 }

@@ -110,18 +110,6 @@ export class SinchctlError extends Error {
   }
 }
 
-export interface ErrorReport {
-  kind: ErrorKind;
-  message: string;
-  hint: string | null;
-  exitCode: number;
-  httpStatus: number | null;
-  errorCode: number | null;
-  reference: string | null;
-  retryable: boolean;
-  items: readonly string[];
-}
-
 /** The message and its lines as one text. */
 function fullMessage({ message, details: { lines = [] } }: SinchctlError): string {
   if (lines.length === 0) return message;
@@ -130,7 +118,7 @@ function fullMessage({ message, details: { lines = [] } }: SinchctlError): strin
 }
 
 /** The shape of an error under `--json`, every field always present. */
-export function errorReport(error: SinchctlError): ErrorReport {
+export function errorReport(error: SinchctlError) {
   const { hint, moreHints = [], httpStatus, errorCode, reference, items } = error.details;
   return {
     kind: error.kind,

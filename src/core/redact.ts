@@ -68,21 +68,21 @@ function patternOf(secret: string): RegExp {
   const forms = [
     `${spell(core, isBase64)}${isBase64 ? `${formsOf('=', false)}{0,2}` : ''}`,
     `${hexForm(ENCODER.encode(core))}${isBase64 ? '(?:[\\s:]?3[dD]){0,2}' : ''}`,
-    ...(decoded.length < SHORTEST ? [] : [hexForm(decoded)]),
+    ...(decoded.length < SHORTEST_SECRET ? [] : [hexForm(decoded)]),
     wordAround(insideBase64(core).map((text) => spell(text, true))),
   ];
   return new RegExp(forms.join('|'), 'g');
 }
 
 /** The shortest secret that is redacted; hiding shorter ones would remove ordinary words. */
-const SHORTEST = 6;
+const SHORTEST_SECRET = 6;
 
 /**
  * Makes `redact` remove this text in every form: plain, encoded for URLs or JSON, as hexadecimal digits, as unpadded or
  * URL-safe Base64, and within Base64-encoded text.
  */
 export function hide(secret: string): void {
-  if (secret.length >= SHORTEST && !hidden.has(secret)) hidden.set(secret, patternOf(secret));
+  if (secret.length >= SHORTEST_SECRET && !hidden.has(secret)) hidden.set(secret, patternOf(secret));
 }
 
 /** For tests, which run the program many times in one process. */

@@ -58,7 +58,7 @@ const instanceId = v.pipe(
   v.string(),
   v.check((id) => canonicalUuid(id) !== undefined, 'malformed'),
 );
-const date = v.optional(
+const expiry = v.optional(
   v.nullable(
     v.pipe(
       v.string(),
@@ -70,7 +70,7 @@ const date = v.optional(
 
 const profileSchema = v.looseObject({
   application: v.optional(v.nullable(v.looseObject({ key, secret })), null),
-  instance: v.optional(v.nullable(v.looseObject({ id: instanceId, secret, expires: date })), null),
+  instance: v.optional(v.nullable(v.looseObject({ id: instanceId, secret, expires: expiry })), null),
   organisation: v.optional(
     v.nullable(
       v.pipe(

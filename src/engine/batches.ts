@@ -4,7 +4,7 @@ import { type AccountNumber, portalText } from '../account/phone-number.ts';
 import type { CallbackPlan, CallbackUrls, NumberStep, Step } from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
 import type { AuthScheme } from '../api/operations.ts';
-import { groupBy } from '../core/group-by.ts';
+import { chunksOf, groupBy } from '../core/group-by.ts';
 
 /** One request, and the steps that it executes. */
 export interface Batch {
@@ -40,7 +40,7 @@ function assignBatch(steps: readonly NumberStep[], to: ApplicationKey, capabilit
 }
 
 /** Steps to one application with one capability. */
-interface Group {
+interface TargetSteps {
   to: ApplicationKey;
   capability: Capability;
   steps: NumberStep[];
@@ -48,12 +48,12 @@ interface Group {
 
 /** Additions and moves, grouped by application and capability, at most 100 numbers per request. */
 export function assignBatches(steps: readonly NumberStep[]): Batch[] {
-  const groups: Group[] = [];
-  let group: Group | undefined;
+  const groups: TargetSteps[] = [];
+  let group: TargetSteps | undefined;
   for (const step of steps) {
     const { to, capability } = step;
     if (to === null || step.change === 'none') continue;
-    const isMember = (one: Group) => one.to === to && one.capability === capability;
+    const isMember = (one: TargetSteps) => one.to === to && one.capability === capability;
     // Of 100,000 steps, nearly all belong to the same group as the previous one.
     if (!group || !isMember(group)) {
       group = groups.find(isMember) ?? { to, capability, steps: [] };
@@ -62,9 +62,7 @@ export function assignBatches(steps: readonly NumberStep[]): Batch[] {
     group.steps.push(step);
   }
   return groups.flatMap(({ to, capability, steps: all }) =>
-    Array.from({ length: Math.ceil(all.length / MOST_NUMBERS) }, (_, i) =>
-      assignBatch(all.slice(i * MOST_NUMBERS, (i + 1) * MOST_NUMBERS), to, capability),
-    ),
+    Array.from(chunksOf(all, MOST_NUMBERS), (some) => assignBatch(some, to, capability)),
   );
 }
 

@@ -6,7 +6,13 @@ import {
   nameApplication,
 } from '../account/application.ts';
 import type { AccountNumber } from '../account/phone-number.ts';
-import { type CallbackPlan, type CallbackUrls, type NumberStep, planCallbacks } from '../account/plan.ts';
+import {
+  type CallbackPlan,
+  type CallbackUrls,
+  NO_URLS,
+  type NumberStep,
+  planCallbacks,
+} from '../account/plan.ts';
 import type { ResultRow } from '../account/result-row.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { REDACTED } from '../core/redact.ts';
@@ -26,12 +32,6 @@ export interface Unrevertible {
   error: SinchctlError;
   /** Whether the reason is a later change, not the way it was recorded. */
   isChanged: boolean;
-}
-
-export interface UndoPlan {
-  numbers: NumberStep[];
-  callbacks: CallbackPlan[];
-  unrevertible: Unrevertible[];
 }
 
 /** Identifies the item of a row: a capability of a number, or a callback of an application. */
@@ -129,7 +129,7 @@ function combineByApplication(
   return applications.map((application) => {
     const steps = plans.filter((plan) => plan.application === application).flatMap((plan) => plan.steps);
     const desired = Object.fromEntries(steps.map(({ callback, to }) => [callback, to]));
-    return planCallbacks(application, current.get(application) ?? { primary: null, fallback: null }, desired);
+    return planCallbacks(application, current.get(application) ?? NO_URLS, desired);
   });
 }
 
@@ -142,7 +142,7 @@ export function planUndo(
   account: Account,
   callbacks: ReadonlyMap<ApplicationKey, CallbackUrls>,
   aliases: Aliases = new Map(),
-): UndoPlan {
+) {
   const plans = changesMade.map((recorded): NumberStep | CallbackPlan | Unrevertible => {
     const unusable = unrevertibleRecord(recorded);
     if (unusable) return { ...unusable, isChanged: false };

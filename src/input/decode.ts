@@ -29,7 +29,7 @@ const AS_TEXT = 'copy its content to a text file in UTF-8';
 const UNPACK = 'decompress it first';
 
 /** Other kinds of files, by their first and last bytes, and how to save their content. The first match counts. */
-const KINDS: readonly (readonly [pattern: RegExp, kind: string, hint: string])[] = [
+const FILE_KINDS: readonly (readonly [pattern: RegExp, kind: string, hint: string])[] = [
   [/^PK\x03\x04.*xl\/(?:workbook|worksheets)/s, 'an Excel workbook', AS_CSV],
   [/^PK\x03\x04.{26}mimetypeapplication\/vnd\.oasis/s, 'an OpenDocument file', AS_CSV],
   [/^PK\x03\x04.*Index\/Document\.iwa/s, 'a Numbers spreadsheet', 'export it as UTF-8 CSV'],
@@ -64,7 +64,7 @@ function refuseOtherKinds(bytes: Uint8Array, name: string): void {
   const known = start.startsWith('PK')
     ? latin1(bytes.subarray(0, KIND_BYTES)) + latin1(bytes.subarray(-KIND_BYTES))
     : start;
-  const [, kind, hint] = KINDS.find(([pattern]) => pattern.test(known)) ?? [];
+  const [, kind, hint] = FILE_KINDS.find(([pattern]) => pattern.test(known)) ?? [];
   if (kind !== undefined) throw usage(`${name} is ${kind}, which is not supported`, hint);
 }
 

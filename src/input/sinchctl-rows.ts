@@ -1,7 +1,7 @@
 import { asApplicationKey } from '../account/application.ts';
 import { isCapability } from '../account/capability.ts';
 import { isVerbatim } from '../account/phone-number.ts';
-import type { ChangeWord, ResultWord } from '../account/result-row.ts';
+import { CHANGE_WORDS, RESULT_WORDS } from '../account/result-row.ts';
 import { isEmpty } from '../core/text.ts';
 import { holdsNumber, isNumberColumn } from './column-names.ts';
 import { type AmbiguousColumn, ROUTED, type RowRoute } from './entry.ts';
@@ -36,22 +36,9 @@ export const rowFields = (cell: (name: RowField) => unknown): RowFields => ({
   result: cell('result'),
 });
 
-const CHANGES = { add: 1, move: 1, remove: 1, none: 1, set: 1, clear: 1 } satisfies Record<ChangeWord, 1>;
-const RESULTS = {
-  planned: 1,
-  done: 1,
-  unchanged: 1,
-  failed: 1,
-  skipped: 1,
-  unknown: 1,
-} satisfies Record<ResultWord, 1>;
+export const isChange = (value: unknown): boolean => (CHANGE_WORDS as readonly unknown[]).includes(value);
 
-const isIn = (words: object, value: unknown): boolean =>
-  typeof value === 'string' && Object.hasOwn(words, value);
-
-export const isChange = (value: unknown): boolean => isIn(CHANGES, value);
-
-export const isResult = (value: unknown): boolean => isIn(RESULTS, value);
+export const isResult = (value: unknown): boolean => (RESULT_WORDS as readonly unknown[]).includes(value);
 
 /** Whether a cell is a word of the change or result column. */
 const isOwnWord = (value: unknown): boolean => isChange(value) || isResult(value);

@@ -59,7 +59,7 @@ function markdownBlock(block: Block, room: number): { text: string; shown: numbe
 }
 
 /** As many rows of a table as fit. */
-function markdownTable({ fields, rows }: ShapedRows, room: number): { text: string; shown: number } {
+function rowsTable({ fields, rows }: ShapedRows, room: number): { text: string; shown: number } {
   const { header, line } = markdownLines(fields);
   const shown = fitting(rows.map(line), room - byteLength(header));
   return { text: header + shown.join(''), shown: shown.length };
@@ -75,7 +75,7 @@ export function markdownBlocks(blocks: readonly Block[], shaped?: ShapedRows): s
   let text = `**${countSigns(blocks)}** in ${applications}\n\n${countsByApplication(blocks)}`;
   let left = blocks.reduce((sum, { lines }) => sum + lines.length, 0);
   if (shaped) {
-    const table = markdownTable(shaped, MAX_SIZE - byteLength(text));
+    const table = rowsTable(shaped, MAX_SIZE - byteLength(text));
     left -= table.shown;
     return left > 0 ? `${text}${table.text}\n${moreChanges(left)}` : `${text}${table.text}`;
   }

@@ -1,14 +1,15 @@
 import type { RowGroup } from '../account/result-row.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { usage } from '../core/errors.ts';
+import { chunksOf } from '../core/group-by.ts';
 import { csvLines, tsvLines } from './delimited.ts';
 import { jsonLines, ndjsonLines } from './json.ts';
 import { markdownLines } from './markdown.ts';
 import type { PlanView } from './plan-view.ts';
 import {
   type Block,
+  CHUNK_ROWS,
   type Columns,
-  chunksOf,
   groupText,
   type PlainWriter,
   type Row,
@@ -85,7 +86,7 @@ const lines =
     }
     return {
       async write(rows) {
-        for (const chunk of chunksOf(rows)) await writeText(chunk.map(line).join(''));
+        for (const chunk of chunksOf(rows, CHUNK_ROWS)) await writeText(chunk.map(line).join(''));
       },
       async writeGroups(groups) {
         let text = '';

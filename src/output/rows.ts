@@ -1,6 +1,7 @@
 import { type Aliases, type ApplicationKey, aliasOf } from '../account/application.ts';
 import type { AccountNumber } from '../account/phone-number.ts';
 import type { RowGroup } from '../account/result-row.ts';
+import { chunksOf } from '../core/group-by.ts';
 import type { Style } from './style.ts';
 
 /** One flat object; every field is always present, and null when empty. */
@@ -185,12 +186,7 @@ export function sortRows(rows: readonly Row[], keys: readonly SortKey[]): Row[] 
 }
 
 /** The number of rows that become text at a time, so that an account of any size takes the same memory. */
-const CHUNK_ROWS = 1000;
-
-/** Rows, 1,000 at a time. */
-export function* chunksOf(rows: readonly Row[]): Generator<readonly Row[]> {
-  for (let at = 0; at < rows.length; at += CHUNK_ROWS) yield rows.slice(at, at + CHUNK_ROWS);
-}
+export const CHUNK_ROWS = 1000;
 
 /** The rows of a group. */
 export const groupRows = ({ row, numbers }: RowGroup<Row>): Row[] =>
@@ -216,8 +212,7 @@ export function* groupText(
     return;
   }
   const frame = textAroundNumber(row, line);
-  for (let at = 0; at < numbers.length; at += CHUNK_ROWS) {
-    const some = numbers.slice(at, at + CHUNK_ROWS);
+  for (const some of chunksOf(numbers, CHUNK_ROWS)) {
     if (frame) yield frame[0] + some.join(frame[1] + frame[0]) + frame[1];
     else yield some.map((number) => line({ ...row, number })).join('');
   }

@@ -1,6 +1,14 @@
 import Table from 'cli-table3';
+import { chunksOf } from '../core/group-by.ts';
 import { safeText } from '../core/text.ts';
-import type { Canvas, CellContext, Columns, Row, TableColumn } from './rows.ts';
+import {
+  type Canvas,
+  type CellContext,
+  CHUNK_ROWS,
+  type Columns,
+  type Row,
+  type TableColumn,
+} from './rows.ts';
 import { createStyle, paintWord, type Style } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
 import { cellWidth, columnWidths, measure, NARROW, truncateCell, withoutScheme } from './table-layout.ts';
@@ -85,9 +93,6 @@ function fitColumns(
   }
 }
 
-/** The number of rows that become text at a time. */
-const SLICE = 1000;
-
 const corners = (place: string) => ({
   [place]: '-',
   [`${place}-mid`]: '+',
@@ -156,11 +161,7 @@ function* drawBox(
     return `${drawn}${frame.border}\n`;
   };
   yield frame.above.map((one) => `${one}\n`).join('');
-  for (let at = 0; at < rows.length; at += SLICE)
-    yield rows
-      .slice(at, at + SLICE)
-      .map(line)
-      .join('');
+  for (const some of chunksOf(rows, CHUNK_ROWS)) yield some.map(line).join('');
   yield `${frame.below}\n`;
 }
 
@@ -173,12 +174,10 @@ function* drawCards(rows: readonly Row[], columns: readonly TextColumn[], style:
       .map(({ title, cell }) => `${style.bold(`${title}:`)} ${paintWord(style, cell)}`.trimEnd())
       .map((line) => `${line}\n`)
       .join('');
-  for (let at = 0; at < rows.length; at += SLICE) {
-    const cards = rows
-      .slice(at, at + SLICE)
-      .map(card)
-      .join('\n');
-    yield at === 0 ? cards : `\n${cards}`;
+  let gap = '';
+  for (const some of chunksOf(rows, CHUNK_ROWS)) {
+    yield gap + some.map(card).join('\n');
+    gap = '\n';
   }
 }
 

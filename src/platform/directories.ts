@@ -1,6 +1,7 @@
 import { closeSync, existsSync, lstatSync, mkdirSync, openSync, statSync, unlinkSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, isAbsolute, join, posix, resolve, win32 } from 'node:path';
+import { attempt } from '../core/attempt.ts';
 import type { Env } from '../core/environment.ts';
 import { codeOf, SinchctlError } from '../core/errors.ts';
 import { listedHome, userId } from './host.ts';
@@ -31,13 +32,9 @@ const home = (env: Env, platform: string): string | undefined =>
 
 /** The user as part of a file name. */
 function userPart(platform: string): string {
-  try {
-    const { uid, username } = userInfo();
-    // Windows has no user IDs.
-    return platform === 'win32' ? username.replace(/[^\w.-]/g, '_') : String(uid);
-  } catch {
-    return String(process.getuid?.() ?? 'nobody');
-  }
+  const { uid = process.getuid?.() ?? 'nobody', username = uid } = attempt(userInfo) ?? {};
+  // Windows has no user IDs.
+  return platform === 'win32' ? String(username).replace(/[^\w.-]/g, '_') : String(uid);
 }
 
 /** This user's directory below the temp directory, for users without a home directory. TMPDIR may be relative. */

@@ -13,7 +13,7 @@ import {
 } from '@inquirer/core';
 import { type Choice, type ChoiceSource, listNames } from './prompts.ts';
 
-const KEYS = 'space selects, typing filters, Enter confirms';
+const KEY_HELP = 'space selects, typing filters, Enter confirms';
 
 /** A list of checkboxes that typing filters; what is selected stays selected. inquirer has no such prompt. */
 export const pickPrompt = createPrompt<string[], { message: string; source: ChoiceSource; pageSize: number }>(
@@ -71,7 +71,7 @@ export const pickPrompt = createPrompt<string[], { message: string; source: Choi
     if (status === 'done') return `${prefix} ${question} ${theme.style.answer(listNames(chosen))}`;
     const count = chosen.length > 0 ? `${chosen.length} selected: ${listNames(chosen)}` : '';
     const list = choices.length === 0 ? theme.style.error('No matches') : page;
-    const below = [list, '', count, problem && theme.style.error(problem), theme.style.help(KEYS)];
+    const below = [list, '', count, problem && theme.style.error(problem), theme.style.help(KEY_HELP)];
     return [`${prefix} ${question} ${term}`, below.filter((line, i) => line || i === 1).join('\n')];
   },
 );

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn as spawnProcess } from 'node:child_process';
 import { constants } from 'node:os';
+import type { Readable } from 'node:stream';
 import type { Env } from '../core/environment.ts';
 import { codeOf, SinchctlError, systemReason, usage } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
@@ -82,6 +83,19 @@ const DRAIN = 250;
 
 const LARGEST_OUTPUT = 64 * 1024;
 
+/** What a program prints, as it arrives; of its errors, only the end. */
+function collectOutput(stdout: Readable, stderr: Readable, onTooMuch: () => void) {
+  const printed = { output: '', errors: '' };
+  stdout.setEncoding('utf8').on('data', (text: string) => {
+    printed.output += text;
+    if (printed.output.length > LARGEST_OUTPUT) onTooMuch();
+  });
+  stderr.setEncoding('utf8').on('data', (text: string) => {
+    printed.errors = (printed.errors + text).slice(-1000);
+  });
+  return printed;
+}
+
 /**
  * Runs a program that prints a secret on stdout. The output is never shown, and stderr is redacted.
  * @throws SinchctlError auth when it cannot start, fails, prints too much, or exceeds its limit
@@ -95,9 +109,6 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
       windowsHide: true,
       env: OWN_ENV,
     });
-    const { stdin, stdout, stderr } = child;
-    let output = '';
-    let errorText = '';
     let isOver = false;
     const fail = (why: string, hint?: string, cause?: Error) => {
       clearTimeout(timer);
@@ -115,29 +126,24 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
       fail(`cannot start: ${startReason(error)}`, 'check that it is installed', error),
     );
     // Without file descriptors for the pipes, only the error follows.
+    const { stdin, stdout, stderr } = child;
     if (!stdin || !stdout || !stderr) return;
     stdin.on('error', () => undefined);
     stdin.end(input ?? '');
-    stdout.setEncoding('utf8').on('data', (text: string) => {
-      output += text;
-      if (output.length > LARGEST_OUTPUT) fail('printed more than 64 KiB');
-    });
-    stderr.setEncoding('utf8').on('data', (text: string) => {
-      errorText = (errorText + text).slice(-1000);
-    });
+    const printed = collectOutput(stdout, stderr, () => fail('printed more than 64 KiB'));
     const end = (code: number | null) => {
       if (isOver) return;
       isOver = true;
       if (code !== 0) {
         return fail(
           code === null ? 'was killed' : `exited with code ${code}`,
-          redact(errorText.trim().split('\n').at(-1) ?? '') || undefined,
+          redact(printed.errors.trim().split('\n').at(-1) ?? '') || undefined,
         );
       }
       clearTimeout(timer);
       stdout.destroy();
       stderr.destroy();
-      resolve(output);
+      resolve(printed.output);
     };
     child.on('close', end);
     // An agent that the program has started may keep the pipe open, but the program's own output has arrived by then.

@@ -9,8 +9,6 @@ export interface Sink {
   readonly isTerminal: boolean;
   /** The width of the terminal; undefined for anything else. Reading it loads Node's streams. */
   readonly columns: number | undefined;
-  /** True once the reader has closed it. */
-  readonly isClosed: boolean;
   /** Resolves when the text has left the process. @throws SinchctlError failure when it cannot be written */
   write(text: string): Promise<void>;
   /** Writes what the reader accepts within half a second, just before the process exits. Never throws. */
@@ -45,14 +43,8 @@ function writeSome(descriptor: number, bytes: Buffer): number {
 }
 
 function closeClosedTerminals(): void {
-  // The signal can come from elsewhere, and a terminal that still exists must be restored.
-  for (const descriptor of [0, 1, 2].filter((one) => !isTerminal(one))) {
-    try {
-      closeSync(descriptor);
-    } catch {
-      // It is closed.
-    }
-  }
+  // The signal can come from elsewhere, and a terminal that still exists must be restored. A descriptor may be closed.
+  for (const descriptor of [0, 1, 2].filter((one) => !isTerminal(one))) attempt(() => closeSync(descriptor));
 }
 
 /** Closes terminals that no longer exist before exit, when Node restores all of them and would abort. */
@@ -98,9 +90,6 @@ export function consoleSink(stream: Pick<WriteStream, 'write' | 'on' | 'columns'
     writeNow: (text) => void stream.write(text),
     get columns() {
       return stream.columns;
-    },
-    get isClosed() {
-      return isClosed;
     },
     write: (text) =>
       new Promise((resolve, reject) => {
@@ -150,9 +139,6 @@ export function openSink(descriptor: 1 | 2): Sink {
     isTerminal: isTty,
     get columns() {
       return isTty && !isClosed ? columnsOf(descriptor) : undefined;
-    },
-    get isClosed() {
-      return isClosed;
     },
     write(text) {
       // Texts are written in order, even when the reader is slow.

@@ -21,13 +21,13 @@ type Question =
 const PAGE = 12;
 
 /** Columns for the mark before a question and the space after it. */
-const MARKS = 3;
+const MARK_WIDTH = 3;
 
 /** A text for the terminal, without broken words: neither inquirer nor the terminal wraps between words. */
 const fitted = (text: string): string =>
   safeLines(text)
     .split('\n')
-    .flatMap((line) => foldWords(line, (process.stderr.columns ?? 80) - MARKS))
+    .flatMap((line) => foldWords(line, (process.stderr.columns ?? 80) - MARK_WIDTH))
     .join('\n');
 
 const safely =

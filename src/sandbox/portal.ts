@@ -38,7 +38,7 @@ function item(world: World, index: number, application: ApplicationKey | null) {
 type PortalItem = ReturnType<typeof item>;
 
 /** The applications that a number is assigned to, with any capability or with one. */
-function applicationsOf(world: World, number: E164, capability?: Capability): Set<ApplicationKey> {
+function applicationsServing(world: World, number: E164, capability?: Capability): Set<ApplicationKey> {
   const keys = (capability ? [capability] : world.capabilitiesOf(number)).map((one) =>
     world.applicationOf(number, one),
   );
@@ -48,7 +48,7 @@ function applicationsOf(world: World, number: E164, capability?: Capability): Se
 function itemsOn(world: World, application: ApplicationKey, capability?: Capability): PortalItem[] {
   const items: PortalItem[] = [];
   for (let index = 0; index < world.size; index++) {
-    if (applicationsOf(world, numberAt(index), capability).has(application)) {
+    if (applicationsServing(world, numberAt(index), capability).has(application)) {
       items.push(item(world, index, application));
     }
   }
@@ -64,7 +64,7 @@ export function listRentedNumbers({ world, params }: Call) {
   }
   const items: PortalItem[] = [];
   for (let index = 0; index < world.size; index++) {
-    const applications = applicationsOf(world, numberAt(index));
+    const applications = applicationsServing(world, numberAt(index));
     if (applications.size === 0) items.push(item(world, index, null));
     for (const application of applications) items.push(item(world, index, application));
   }
@@ -93,7 +93,7 @@ export function overwriteNumbers({ world, params, body }: Call) {
 export function removeNumber({ world, params }: Call) {
   const application = readApplication(params.application, world);
   const number = readInteger(params.number);
-  if (!applicationsOf(world, number).has(application)) throw invalidNumber();
+  if (!applicationsServing(world, number).has(application)) throw invalidNumber();
   for (const capability of world.capabilitiesOf(number)) {
     if (world.applicationOf(number, capability) === application) world.assign(number, capability, null);
   }

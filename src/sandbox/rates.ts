@@ -1,19 +1,16 @@
 import type { E164 } from '../account/phone-number.ts';
 
-type NumberType = 'Unknown' | 'Fixed' | 'Mobile' | 'Other';
+/** The mobile prefix is null where a number does not show its type. The rates are per minute, by default in USD. */
+type RateRow = readonly [
+  code: string,
+  country: string,
+  mobile: string | null,
+  toMobile: number,
+  toOther: number,
+  currency?: 'USD' | 'EUR',
+];
 
-interface Rate {
-  country: string;
-  /** Matches mobile numbers after the calling code; null where a number does not show its type. */
-  mobile: RegExp | null;
-  currency: 'USD' | 'EUR';
-  /** Per minute: to a mobile number, and to any other. */
-  amounts: readonly [number, number];
-}
-
-type RateRow = readonly [string, string, string | null, number, number, ('USD' | 'EUR')?];
-
-/** Sample rates: calling code, country, mobile prefix, mobile rate, other rate. */
+/** Sample rates. */
 const ROWS: readonly RateRow[] = [
   ['1', 'US', null, 0.0102, 0.0102],
   ['1403', 'CA', null, 0.0086, 0.0086],
@@ -64,27 +61,15 @@ const ROWS: readonly RateRow[] = [
   ['972', 'IL', '5', 0.0403, 0.0172],
 ];
 
-const RATES: ReadonlyMap<string, Rate> = new Map(
-  ROWS.map(([code, country, mobile, toMobile, toOther, currency = 'USD']) => [
-    code,
-    {
-      country,
-      mobile: mobile === null ? null : new RegExp(`^${mobile}`),
-      currency,
-      amounts: [toMobile, toOther],
-    },
-  ]),
-);
-
 const LONGEST_CODE = 4;
 const TOLL_FREE = /^1(?:800|888|877|866|855|844|833)/;
 const PREMIUM = /^1900/;
 
-/** The rate with the longest matching calling code, and the digits after the code. */
-function rateOf(digits: string): { rate: Rate; rest: string } | undefined {
+/** The rate with the longest matching calling code. */
+function rateOf(digits: string): RateRow | undefined {
   for (let length = LONGEST_CODE; length > 0; length--) {
-    const rate = RATES.get(digits.slice(0, length));
-    if (rate) return { rate, rest: digits.slice(length) };
+    const row = ROWS.find(([code]) => code === digits.slice(0, length));
+    if (row) return row;
   }
   return undefined;
 }
@@ -92,17 +77,16 @@ function rateOf(digits: string): { rate: Rate; rest: string } | undefined {
 /** The response of queryNumber. In a country without a rate, the type is Unknown. */
 export function lookupRate(number: E164) {
   const digits = number.slice(1);
-  const found = rateOf(digits);
-  if (!found) return { numberType: 'Unknown', normalizedNumber: number, restricted: false } as const;
-  const { rate, rest } = found;
-  const isMobile = rate.mobile?.test(rest) ?? false;
+  const row = rateOf(digits);
+  if (!row) return { numberType: 'Unknown', normalizedNumber: number, restricted: false } as const;
+  const [code, country, mobile, toMobile, toOther, currency = 'USD'] = row;
+  const isMobile = mobile !== null && new RegExp(`^${mobile}`).test(digits.slice(code.length));
   const isOther = TOLL_FREE.test(digits) || PREMIUM.test(digits);
-  const numberType: NumberType = isOther ? 'Other' : isMobile ? 'Mobile' : 'Fixed';
   return {
-    countryId: rate.country,
-    numberType,
+    countryId: country,
+    numberType: isOther ? 'Other' : isMobile ? 'Mobile' : 'Fixed',
     normalizedNumber: number,
     restricted: PREMIUM.test(digits),
-    rate: { currencyId: rate.currency, amount: rate.amounts[isMobile ? 0 : 1] },
-  };
+    rate: { currencyId: currency, amount: isMobile ? toMobile : toOther },
+  } as const;
 }

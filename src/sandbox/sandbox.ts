@@ -3,7 +3,7 @@ import { OPERATIONS, type OperationName } from '../api/operations.ts';
 import { NetworkFailure, type Response, type Send } from '../api/request.ts';
 import * as calling from './calling.ts';
 import { decodePath, errorResponse, type Handler, Refusal, type SandboxRequest } from './http-messages.ts';
-import { createFaultInjector, type Delivery, type Fault } from './inject-faults.ts';
+import { createFaultInjector, type Delivery, type FaultInjectorOptions } from './inject-faults.ts';
 import * as portal from './portal.ts';
 import { verifySignature } from './verify.ts';
 import type { World } from './world.ts';
@@ -25,14 +25,10 @@ const HANDLERS = {
   createInstance: portal.createInstance,
 } satisfies { [K in OperationName]: Handler };
 
-export interface SandboxOptions {
+/** By default, there are no faults, and random numbers are a fixed sequence. */
+export interface SandboxOptions extends Partial<FaultInjectorOptions> {
   world: World;
   now: () => Date;
-  faults?: readonly Fault[];
-  /** From 0 up to 1; a fixed sequence by default. */
-  random?: () => number;
-  /** Resolves after this many seconds. */
-  sleep?: (seconds: number) => Promise<void>;
 }
 
 export interface Sandbox {
@@ -52,12 +48,6 @@ function fixedSequence(): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
-}
-
-interface MatchedRoute {
-  operation: OperationName;
-  /** Decoded. */
-  params: Readonly<Record<string, string>>;
 }
 
 const segmentsOf = (path: string) => path.replace(/^\//, '').split('/');
@@ -83,8 +73,8 @@ function paramsOf(
   return params;
 }
 
-/** The operation of a method and a path. @throws Refusal 40400 */
-function route(method: string, path: string): MatchedRoute {
+/** The operation of a method and a path, with its decoded parameters. @throws Refusal 40400 */
+function route(method: string, path: string) {
   // The legacy documentation has a slash after /numbers.
   const segments = segmentsOf(path.endsWith('/numbers/') ? path.slice(0, -1) : path);
   for (const { operation, method: routeMethod, template } of ROUTES) {

@@ -69,11 +69,11 @@ function restoreInstances(world: World, value: unknown): void {
   }
 }
 
-const VERSION = 1;
+const STATE_VERSION = 1;
 
 function rebuild(state: unknown): World {
   const { version, numbers, assignments, callbacks, instances, ...rest } = Object.fromEntries(entries(state));
-  check(version === VERSION && isSize(numbers));
+  check(version === STATE_VERSION && isSize(numbers));
   const world = createWorld(numbers);
   world.unknownFields = rest;
   restoreAssignments(world, assignments);
@@ -100,7 +100,7 @@ export function readWorld(file: JsonFile, numbers?: number): World {
   const state = file.read();
   if (state === undefined) return createWorld(numbers);
   const { version } = (state ?? {}) as { version?: unknown };
-  if (typeof version === 'number' && version > VERSION)
+  if (typeof version === 'number' && version > STATE_VERSION)
     throw new SinchctlError('auth', `${file.path} was written by a newer version of sinchctl`, {
       hint: 'update sinchctl',
     });

@@ -8,6 +8,7 @@ import {
   type Conflict,
   type DesiredCallbacks,
   defaultMaxRemovals,
+  NO_URLS,
   type NumberStep,
   planAssignment,
   planCallbacks,
@@ -76,8 +77,6 @@ export interface StatePlan {
   problems: CallbackProblem[];
 }
 
-const NONE: CallbackUrls = { primary: null, fallback: null };
-
 /** The numbers that the file lists for a capability, under any application. */
 function numbersByCapability(lists: ReturnType<typeof listsOf>): Record<Capability, Set<AccountNumber>> {
   const listed = { voice: new Set<AccountNumber>(), sms: new Set<AccountNumber>() };
@@ -108,7 +107,7 @@ export function planState(state: State, { account, callbacks }: CurrentState, pr
   const problems: CallbackProblem[] = [];
   const updates = state.applications.flatMap(({ application, callbacks: desired, callbackProblems = [] }) => {
     if (!desired) return [];
-    const plan = planCallbacks(application, callbacks.get(application) ?? NONE, desired);
+    const plan = planCallbacks(application, callbacks.get(application) ?? NO_URLS, desired);
     const steps = plan.steps.filter(({ change }) => change !== 'none');
     const written = new Set(steps.map(({ callback }) => callback));
     problems.push(...callbackProblems.filter(({ callback }) => written.has(callback)));
@@ -175,7 +174,7 @@ export function exceededLimits(
     loss.removed.push(number);
   }
   return [...losses.values()].flatMap((loss) => {
-    const current = account.serving(loss.application, loss.capability).length;
+    const current = account.size(loss.application, loss.capability);
     const limit = maxRemovals ?? defaultMaxRemovals(current);
     return loss.removed.length > limit ? [{ ...loss, current, limit }] : [];
   });

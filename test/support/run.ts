@@ -75,7 +75,6 @@ function capture(isTerminal: boolean, columns: number): Sink & { text: string } 
   return {
     isTerminal,
     columns: isTerminal ? columns : undefined,
-    isClosed: false,
     text: '',
     async write(text) {
       this.text += text;

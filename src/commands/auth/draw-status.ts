@@ -1,11 +1,11 @@
 import { foldWords, safeText } from '../../core/text.ts';
 import { type Canvas, type Row, shortReason } from '../../output/rows.ts';
 
-type State = 'ok' | 'failed' | 'unset' | 'warning';
+type LineState = 'ok' | 'failed' | 'unset' | 'warning';
 
 /** One line of the view, and how to fix what it reports. */
 interface StatusLine {
-  state: State;
+  state: LineState;
   label: string;
   text: string;
   source?: string | undefined;
@@ -13,7 +13,7 @@ interface StatusLine {
 }
 
 const COLORS = { ok: 'green', failed: 'red', unset: 'dim', warning: 'yellow' } as const;
-const MARKS = { ok: '✓', failed: '✗', unset: '–', warning: '!' } as const;
+const STATE_MARKS = { ok: '✓', failed: '✗', unset: '–', warning: '!' } as const;
 const ASCII_MARKS = { ok: '*', failed: 'x', unset: '-', warning: '!' } as const;
 
 /** Shorter labels of items with long names. */
@@ -24,14 +24,14 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 const labelOf = (item: string): string => LABELS[item] ?? `${item.charAt(0).toUpperCase()}${item.slice(1)}`;
 
-const textOf = (value: Row[string] | undefined): string => safeText(String(value ?? ''));
+const shownText = (value: Row[string] | undefined): string => safeText(String(value ?? ''));
 
 /** What `--verify` found out about one kind of credentials. */
 function verified(request: Row | undefined, details: readonly string[]): Omit<StatusLine, 'label'> {
   const inBrackets = details.length > 0 ? ` (${details.join(', ')})` : '';
   if (request?.status === 'ok') return { state: 'ok', text: `credentials accepted${inBrackets}` };
   // The error below has the complete message and the hint.
-  return { state: 'failed', text: shortReason(textOf(request?.value)) };
+  return { state: 'failed', text: shortReason(shownText(request?.value)) };
 }
 
 type Find = (item: string) => Row | undefined;
@@ -41,15 +41,15 @@ function applicationLines(find: Find, shortOf: (key: string) => string): StatusL
   if (!key) {
     return [{ state: 'unset', label: 'Application', text: 'not set; required for --api calling' }];
   }
-  const short = shortOf(textOf(key.value));
-  const name = key.alias ? `${textOf(key.alias)} (${short})` : textOf(key.value);
+  const short = shortOf(shownText(key.value));
+  const name = key.alias ? `${shownText(key.alias)} (${short})` : shownText(key.value);
   const store = secret?.store === 'environment' ? secret.from : secret?.store;
   const request = find('application request');
   const clock = find('clock');
-  const skew = clock?.status === 'ok' ? [`clock skew ${textOf(clock.value)}`] : [];
+  const skew = clock?.status === 'ok' ? [`clock skew ${shownText(clock.value)}`] : [];
   return [
-    { state: 'ok', label: 'Application', text: name, source: textOf(key.from) },
-    { state: 'ok', label: 'Secret', text: textOf(secret?.value ?? 'stored'), source: textOf(store) },
+    { state: 'ok', label: 'Application', text: name, source: shownText(key.from) },
+    { state: 'ok', label: 'Secret', text: shownText(secret?.value ?? 'stored'), source: shownText(store) },
     {
       label: 'Calling API',
       ...(request
@@ -63,14 +63,14 @@ function portalLine(find: Find, shortOf: (key: string) => string, renewal: strin
   const label = 'Portal';
   const instance = find('instance id');
   if (!instance) return { state: 'unset', label, text: 'not set; required for --api portal' };
-  const date = textOf(find('instance expires')?.value).slice(0, 'YYYY-MM-DD'.length);
+  const date = shownText(find('instance expires')?.value).slice(0, 'YYYY-MM-DD'.length);
   if (renewal !== '') {
     return { state: 'failed', label, text: `instance expired on ${date}`, advice: renewal };
   }
-  const details = [`instance ${shortOf(textOf(instance.value))}`, ...(date ? [`expires ${date}`] : [])];
+  const details = [`instance ${shortOf(shownText(instance.value))}`, ...(date ? [`expires ${date}`] : [])];
   const request = find('instance request');
   if (request) return { label, ...verified(request, details) };
-  return { state: 'ok', label, text: details.join(', '), source: textOf(instance.from) };
+  return { state: 'ok', label, text: details.join(', '), source: shownText(instance.from) };
 }
 
 /** The items that have a line of their own above. */
@@ -84,11 +84,11 @@ function otherLines(rows: readonly Row[]): StatusLine[] {
       (status === null ? from !== 'default' && from !== 'built in' : item !== 'clock' || status !== 'ok'),
   );
   return others.map(({ item, value, from, status, advice }) => ({
-    state: (status ?? 'ok') as State,
+    state: (status ?? 'ok') as LineState,
     label: labelOf(String(item)),
-    text: textOf(value),
-    source: textOf(from),
-    advice: textOf(advice),
+    text: shownText(value),
+    source: shownText(from),
+    advice: shownText(advice),
   }));
 }
 
@@ -102,7 +102,7 @@ export function* drawStatus(rows: readonly Row[], canvas: Canvas): Generator<str
   const shortOf = (key: string) => canvas.truncate(key, 8 + (unicode ? 1 : 3));
   const lines = [
     ...applicationLines(find, shortOf),
-    portalLine(find, shortOf, textOf(rows[0]?.expired)),
+    portalLine(find, shortOf, shownText(rows[0]?.expired)),
     ...otherLines(rows),
   ];
   const labelWidth = Math.max(...lines.map(({ label }) => label.length));
@@ -111,9 +111,9 @@ export function* drawStatus(rows: readonly Row[], canvas: Canvas): Generator<str
   );
   const textWidth = Math.max(0, ...aligned);
   const indent = ' '.repeat(labelWidth + 6);
-  yield style.bold(textOf(rows[0]?.heading));
+  yield style.bold(shownText(rows[0]?.heading));
   for (const { state, label, text, source, advice } of lines) {
-    const mark = style[COLORS[state]]((unicode ? MARKS : ASCII_MARKS)[state]);
+    const mark = style[COLORS[state]]((unicode ? STATE_MARKS : ASCII_MARKS)[state]);
     const shown = unicode ? text : text.replace('…', '...');
     const body = source ? `${shown.padEnd(textWidth)}  ${source}` : shown;
     const fits = indent.length + body.length <= width;

@@ -73,7 +73,7 @@ async function promptForAliases(
   const aliases = new Map(profile.aliases);
   const unnamed = [...seenApplications(account, fromProfile(name, profile)).keys()]
     .filter((key) => aliasOf(key, aliases) === null)
-    .sort((a, b) => account.serving(b, 'voice').length - account.serving(a, 'voice').length);
+    .sort((a, b) => account.size(b, 'voice') - account.size(a, 'voice'));
   if (unnamed.length === 0) return aliases;
   const what = countOf(unnamed.length, 'application');
   if (!(await context.prompts.confirm(`Found ${what} without an alias. Set aliases now?`))) return aliases;
@@ -91,12 +91,26 @@ async function promptForAliases(
     return alias;
   };
   for (const key of unnamed.slice(0, MAX_PROMPTS)) {
-    const counts = CAPABILITIES.map((one) => `${formatNumber(account.serving(key, one).length)} ${one}`);
+    const counts = CAPABILITIES.map((one) => `${formatNumber(account.size(key, one))} ${one}`);
     const question = `Alias for ${key} (${counts.join(', ')})`;
     const alias = parse(await context.prompts.input(question, { check: parse }));
     if (alias !== undefined) aliases.set(alias, key);
   }
   return aliases;
+}
+
+/** Offers aliases after the credentials are saved, so that Ctrl-C at an optional prompt does not lose them. */
+async function offerAliases(context: Context, name: string, profile: Profile, account: Account) {
+  const aliases = await promptForAliases(context, name, profile, account).catch((error) => {
+    if (!(error instanceof SinchctlError)) throw error;
+    const message = error.message.replace('No changes made', 'The profile is saved without aliases');
+    throw error.with({}, message);
+  });
+  if (aliases.size > profile.aliases.size)
+    await storeProfiles(context, [name], (current) => ({
+      ...current,
+      aliases: new Map([...current.aliases, ...aliases]),
+    }));
 }
 
 /** Whether the user enters the key or the secret, so that more prompts do not stop a script. */
@@ -149,19 +163,7 @@ export const login = defineCommand({
     await forgetKeyringSecrets(context, old, { ...old, ...kept });
     const until = fresh.instance?.expires ? `; the portal instance expires at ${fresh.instance.expires}` : '';
     context.messages.note(`logged in: profile ${name} is active (saved in ${context.profiles.path})${until}`);
-    // After the credentials are saved, so that Ctrl-C at an optional prompt does not lose them.
-    if (!given.portal && isInteractive(context, given)) {
-      const aliases = await promptForAliases(context, name, merged, account).catch((error) => {
-        if (!(error instanceof SinchctlError)) throw error;
-        const message = error.message.replace('No changes made', 'The profile is saved without aliases');
-        throw error.with({}, message);
-      });
-      if (aliases.size > merged.aliases.size)
-        await storeProfiles(context, [name], (current) => ({
-          ...current,
-          aliases: new Map([...current.aliases, ...aliases]),
-        }));
-    }
+    if (!given.portal && isInteractive(context, given)) await offerAliases(context, name, merged, account);
     context.messages.note('to list your numbers, run sinchctl numbers list');
     return { rows: [] };
   },

@@ -1,7 +1,7 @@
 import { Account } from '../../account/account.ts';
 import { aliasOf } from '../../account/application.ts';
 import { sampleOf } from '../../account/group-by-reason.ts';
-import { type CallbackPlan, type CallbackStep, planCallbacks } from '../../account/plan.ts';
+import { type CallbackStep, NO_URLS, planCallbacks } from '../../account/plan.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import { flag, flagOf, type OptionValues, value, values, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
@@ -106,17 +106,8 @@ function requestedCallbacks(context: Context, given: UrlOptions): Promise<Callba
   return replaceHost ? callbacksOnNewHost(context, given, replaceHost) : callbacksFromOptions(context, given);
 }
 
-interface CurrentPlan {
-  plans: CallbackPlan[];
-  steps: CallbackStep[];
-  callbacks: CurrentCallbacks;
-}
-
 /** Plans from the current URLs. @throws SinchctlError which lists every application that cannot be read */
-async function planFromCurrent(
-  context: Context,
-  { applications, desiredFor }: CallbackRequest,
-): Promise<CurrentPlan> {
+async function planFromCurrent(context: Context, { applications, desiredFor }: CallbackRequest) {
   const { concurrency } = context.settings;
   const { found, failures } = await readCallbacks(await context.client(), applications, concurrency);
   const [only] = failures;
@@ -124,7 +115,7 @@ async function planFromCurrent(
   const error = summarizeFailures(failures.length, failures);
   if (error) throw error;
   const plans = applications.map((application) => {
-    const current = found.get(application) ?? { primary: null, fallback: null };
+    const current = found.get(application) ?? NO_URLS;
     return planCallbacks(application, current, desiredFor(application, current));
   });
   return { plans, steps: plans.flatMap(({ steps }) => steps), callbacks: found };

@@ -114,7 +114,7 @@ async function readChanges(
 }
 
 /** Changes as rows, with the local time and the aliases that only tables show. */
-async function changeRows(context: Context, changes: readonly HistoryRow[]): Promise<Row[]> {
+async function historyRows(context: Context, changes: readonly HistoryRow[]): Promise<Row[]> {
   if (context.format !== 'table') return changes as unknown as Row[];
   // Their aliases are used if there are any.
   await context.credentials().catch(() => undefined);
@@ -211,7 +211,7 @@ export const history = defineCommand({
       const own = changes.filter(({ run }) => names.has(run));
       const link = shown[0]?.ci;
       const ci = options.run !== undefined && link ? [`CI: ${link}`] : [];
-      return { rows: await changeRows(context, own), closing, footer: [...changesFooter(own), ...ci] };
+      return { rows: await historyRows(context, own), closing, footer: [...changesFooter(own), ...ci] };
     }
     const suffix = suffixLength(all);
     const aliases = (await context.credentials().catch(() => undefined))?.aliases ?? new Map();

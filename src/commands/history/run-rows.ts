@@ -62,7 +62,7 @@ export function localTime(at: string, now: Date): string {
   return `${name} ${twoDigits(moment.getHours())}:${twoDigits(moment.getMinutes())}`;
 }
 
-const SIGNS = [
+const CHANGE_SIGNS = [
   ['+', 'added'],
   ['~', 'moved'],
   ['-', 'removed'],
@@ -77,10 +77,10 @@ function applicationsText(name: NumberChange, { from, to }: CommonApplications, 
 }
 
 /** `+3 -5 support, ~500 sales -> support, 1 callback, 2 failed`, in ASCII. */
-function changesText(run: HistoryRun, aliases: Aliases): string {
+function runChangesText(run: HistoryRun, aliases: Aliases): string {
   const { set, failed, unknown, applications } = run;
   const numbers = new Map<string, string>();
-  for (const [sign, name] of SIGNS) {
+  for (const [sign, name] of CHANGE_SIGNS) {
     if (!run[name]) continue;
     const where = applicationsText(name, applications?.[name] ?? {}, aliases);
     const before = numbers.get(where);
@@ -111,7 +111,7 @@ export const runRow = (run: HistoryRun, now: Date, aliases: Aliases, suffix = SH
   ...Object.fromEntries(runColumns.fields.map((name) => [name, run[name as keyof HistoryRun] ?? null])),
   when: localTime(run.at, now),
   who: [run.user, ciRunName(run.ci)].filter(Boolean).join(', '),
-  changes: changesText(run, aliases),
+  changes: runChangesText(run, aliases),
   suffix,
 });
 
@@ -119,7 +119,7 @@ const TITLES = { run: 'RUN', when: 'WHEN', who: 'WHO', changes: 'CHANGES' };
 const LEFT = ['run', 'when', 'who'];
 
 /** The lines below a run. */
-function detailsOf({ command, reason, ci, undoneBy }: Row): string[] {
+function runDetails({ command, reason, ci, undoneBy }: Row): string[] {
   const lines = [
     undoneBy && `undone by ${undoneBy}`,
     command && String(command).replace(/^sinchctl (--profile \S+ )?/, ''),
@@ -160,6 +160,6 @@ function* drawRuns(
       ? style.dim(line)
       : line.slice(0, start) + style.bold(line.slice(start, end)) + line.slice(end);
     if (!isBeside(row)) yield truncate(`  ${textOf(row, 'changes')}`);
-    for (const detail of detailsOf(row)) yield style.dim(truncate(`  ${detail}`));
+    for (const detail of runDetails(row)) yield style.dim(truncate(`  ${detail}`));
   }
 }

@@ -4,16 +4,7 @@ import { joinPlans, type NumberStep, planAssignment, planUnchecked } from '../..
 import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
 import { assignBatches } from '../../engine/batches.ts';
-import {
-  app,
-  assignmentFileOptions,
-  capability,
-  dryRun,
-  keepGoing,
-  moveFrom,
-  noCheck,
-  verify,
-} from '../options.ts';
+import { bulkOptions, moveFrom, targetOptions } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
 import { countNumbers, nameAll } from '../write/count-changes.ts';
 import { executePlan } from '../write/execute-plan.ts';
@@ -50,7 +41,7 @@ export const assign = defineCommand({
     'sinchctl numbers assign +14155550102 --app support --move-from sales --dry-run',
     'sinchctl numbers assign --from numbers.csv --results results.ndjson',
   ],
-  options: { ...assignmentFileOptions, app, capability, moveFrom, noCheck, verify, keepGoing, dryRun },
+  options: { ...targetOptions, moveFrom, ...bulkOptions },
   arguments: [{ summary: 'phone numbers to assign', completes: 'assignable' }],
   columns: numberResults,
   errors: ['notFound', 'partial', 'unavailable', 'refused', 'busy'],

@@ -9,15 +9,7 @@ import { SinchctlError, usage } from '../../core/errors.ts';
 import { type Credentials, needApplication, needInstance } from '../../credentials/credentials.ts';
 import { assignBatches, overwriteBatch, unassignBatches } from '../../engine/batches.ts';
 import { exceededLimits } from '../../state-file/plan.ts';
-import {
-  app,
-  assignmentFileOptions,
-  capability,
-  dryRun,
-  maxRemovals,
-  moveFrom,
-  numbersApi,
-} from '../options.ts';
+import { app, dryRun, maxRemovals, moveFrom, numbersApi, targetOptions } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
 import { countChanges, totalsText } from '../write/count-changes.ts';
 import { executePlan } from '../write/execute-plan.ts';
@@ -104,9 +96,8 @@ export const overwrite = defineCommand({
     'sinchctl numbers overwrite +14155550102 --app sales --max-removals 3 --yes',
   ],
   options: {
-    ...assignmentFileOptions,
+    ...targetOptions,
     app: { ...app, summary: 'application key or alias (required)' },
-    capability,
     api: {
       ...numbersApi,
       summary: 'calling or portal (default portal if portal credentials are set, otherwise calling)',

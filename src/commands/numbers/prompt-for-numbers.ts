@@ -19,7 +19,7 @@ function applicationChoices(
   aliases: Aliases,
 ): (term: string) => Choice[] {
   const choices = keys.map((key) => {
-    const counts = (['voice', 'sms'] as const).map((one) => `${account.serving(key, one).length} ${one}`);
+    const counts = (['voice', 'sms'] as const).map((one) => `${account.size(key, one)} ${one}`);
     return { value: key as string, name: `${nameApplication(key, aliases)}: ${counts.join(', ')}` };
   });
   return (term) =>

@@ -13,16 +13,7 @@ import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
 import { removeBatches, unassignBatches } from '../../engine/batches.ts';
-import {
-  app,
-  assignmentFileOptions,
-  capability,
-  dryRun,
-  keepGoing,
-  noCheck,
-  numbersApi,
-  verify,
-} from '../options.ts';
+import { bulkOptions, numbersApi, targetOptions } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
 import { countNumbers, nameAll } from '../write/count-changes.ts';
 import { executePlan } from '../write/execute-plan.ts';
@@ -89,15 +80,10 @@ export const unassign = defineCommand({
     'sinchctl numbers unassign --from numbers.csv --dry-run',
   ],
   options: {
-    ...assignmentFileOptions,
-    app,
-    capability,
+    ...targetOptions,
     api: numbersApi,
     allCapabilities: flag('with --api portal, unassign the number for all capabilities'),
-    noCheck,
-    verify,
-    keepGoing,
-    dryRun,
+    ...bulkOptions,
   },
   arguments: [{ summary: 'phone numbers to unassign', completes: 'unassignable' }],
   columns: numberResults,

@@ -1,6 +1,69 @@
+import { aliasOf } from '../../account/application.ts';
 import { defineCommand } from '../../cli/command.ts';
-import { SANDBOX_PROFILE } from '../../credentials/profile.ts';
-import { profileColumns, profileRow, sandboxRow } from './columns.ts';
+import { SET_UP } from '../../credentials/credentials.ts';
+import { type Config, type Profile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
+import {
+  application,
+  type Columns,
+  date,
+  describeFields,
+  field,
+  omitted,
+  type Row,
+  spare,
+} from '../../output/rows.ts';
+
+export const profileColumns: Columns = {
+  ...describeFields({
+    name: 'profile name',
+    active: ['boolean', 'whether the profile is active'],
+    protected: ['boolean', 'whether changes require --profile'],
+    application: 'application key',
+    auth: 'signed or basic',
+    secretStore: 'where secrets are stored: file, keyring, or command',
+    instance: 'portal instance ID',
+    instanceExpires: 'expiration time of the portal instance',
+  }),
+  table: [
+    field('name'),
+    { title: 'active', cell: (row) => (row.active ? '*' : '') },
+    { title: 'protected', cell: (row) => (row.protected ? 'yes' : ''), mayHide: true },
+    application,
+    omitted(3, field('auth')),
+    omitted(2, field('secretStore', 'secret store')),
+    omitted(4, spare('instance')),
+    omitted(1, date('instanceExpires', 'expires')),
+  ],
+  empty: `no profiles yet; ${SET_UP}`,
+};
+
+/** A profile as a row, without its secrets. */
+export function profileRow(config: Config, name: string, profile: Profile): Row {
+  const { application, instance, auth, isProtected, aliases } = profile;
+  return {
+    name,
+    active: config.active === name,
+    protected: isProtected,
+    application: application?.key ?? null,
+    alias: aliasOf(application?.key ?? null, aliases),
+    auth,
+    secretStore: application?.secret.store ?? instance?.secret.store ?? null,
+    instance: instance?.id ?? null,
+    instanceExpires: instance?.expires ?? null,
+  };
+}
+
+/** The built-in profile, which is not in the file. */
+export const sandboxRow = (config: Config): Row => ({
+  name: SANDBOX_PROFILE,
+  active: config.active === SANDBOX_PROFILE,
+  protected: false,
+  application: null,
+  auth: 'signed',
+  secretStore: 'built in',
+  instance: null,
+  instanceExpires: null,
+});
 
 export const list = defineCommand({
   usage: 'profiles list',

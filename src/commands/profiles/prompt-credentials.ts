@@ -1,5 +1,10 @@
 import { resolve } from 'node:path';
-import { type ApplicationKey, parseApplicationKey, resolveApplication } from '../../account/application.ts';
+import {
+  type ApplicationKey,
+  KEY_FORMAT,
+  parseApplicationKey,
+  resolveApplication,
+} from '../../account/application.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { Secret } from '../../core/secret.ts';
@@ -70,7 +75,7 @@ function parseKeyAnswer(answer: string): ApplicationKey {
   const isSecret = /^[\w+/-]{16,}={0,2}$/.test(answer.trim());
   throw usage(
     isSecret ? 'this looks like a secret, not an application key' : 'this is not an application key',
-    'an application key is a UUID such as 94983f76-1161-6655-9515-4785c7b67dd8',
+    KEY_FORMAT,
   );
 }
 

@@ -1,7 +1,7 @@
 import { defineCommand } from '../../cli/command.ts';
 import { authError, describeBaseUrls, SET_UP } from '../../credentials/credentials.ts';
 import { findProfile, SANDBOX_PROFILE } from '../../credentials/profile.ts';
-import { profileColumns, profileRow, sandboxRow } from './columns.ts';
+import { profileColumns, profileRow, sandboxRow } from './list.ts';
 
 export const show = defineCommand({
   usage: 'profiles show [name]',

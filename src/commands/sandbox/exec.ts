@@ -1,7 +1,7 @@
 import { defineCommand } from '../../cli/command.ts';
 import { CREDENTIAL_VARIABLES, URL_VARIABLES } from '../../credentials/environment.ts';
 import { EMPTY_CONFIG, SANDBOX_PROFILE } from '../../credentials/profile.ts';
-import { fault, numbers } from './options.ts';
+import { fault, numbers } from './serve.ts';
 
 /** Variables that would override the sandbox or conflict with it. */
 const OTHERS = [...CREDENTIAL_VARIABLES, ...URL_VARIABLES, 'SINCHCTL_PROFILE'];

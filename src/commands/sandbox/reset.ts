@@ -1,5 +1,5 @@
 import { defineCommand } from '../../cli/command.ts';
-import { numbers } from './options.ts';
+import { numbers } from './serve.ts';
 
 export const reset = defineCommand({
   usage: 'sandbox reset',

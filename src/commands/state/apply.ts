@@ -2,8 +2,8 @@ import type { Account } from '../../account/account.ts';
 import { flag, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
+import { commandLine } from '../../cli/next-steps.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import { shellLine } from '../../core/shell-line.ts';
 import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { exceededLimits, listsOf, onlyThe, planState, type State } from '../../state-file/plan.ts';
 import { dryRun, maxRemovals, only, prune, stateFile } from '../options.ts';
@@ -38,27 +38,22 @@ function lockState(context: Context, state: State): Promise<void> {
   ]);
 }
 
-/** The diff command that shows the plan of these options. */
-function diffCommand(
-  { settings: { flaggedProfile: profile, flags }, shell }: Context,
-  { file: path = '-', prune, only }: FileOptions,
-) {
-  const words = [
-    ...(profile === undefined ? [] : ['--profile', profile]),
-    ...['diff', '-f', path],
-    ...(prune ? ['--prune'] : []),
-    ...(only === undefined ? [] : ['--only', only]),
-    ...(flags.region === undefined ? [] : ['--region', flags.region]),
-  ];
-  return shellLine(words, shell);
-}
-
 type FileOptions = PlanOptions & { file: string | undefined };
 
+const planFlags = ({ prune, only }: PlanOptions): string[] => [
+  ...(prune ? ['--prune'] : []),
+  ...(only === undefined ? [] : ['--only', only]),
+];
+
 /** `--prune --only numbers`, or `neither --prune nor --only`. */
-function describeOptions({ prune, only }: PlanOptions): string {
-  const words = [...(prune ? ['--prune'] : []), ...(only === undefined ? [] : [`--only ${only}`])];
-  return words.length === 0 ? 'neither --prune nor --only' : words.join(' ');
+const describeOptions = (options: PlanOptions): string =>
+  planFlags(options).join(' ') || 'neither --prune nor --only';
+
+/** The diff command that shows the plan of these options. */
+function diffCommand(context: Context, options: FileOptions): string {
+  const { region } = context.settings.flags;
+  const last = region === undefined ? [] : ['--region', region];
+  return commandLine(context, 'diff', '-f', options.file ?? '-', ...planFlags(options), ...last);
 }
 
 /** @throws SinchctlError refused when the plan is not the one that was reviewed */

@@ -4,6 +4,7 @@ import { SinchctlError } from '../../core/errors.ts';
 import { countOf } from '../../core/text.ts';
 import { checkProfile } from '../../credentials/profile.ts';
 import { stepsOf } from '../../engine/batches.ts';
+import type { Row } from '../../output/rows.ts';
 import { countExtra, currentStateOf, onlyThe } from '../../state-file/plan.ts';
 import { only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
@@ -17,6 +18,18 @@ function describeExtra(extra: number, where: string): string {
   if (extra === 0) return '';
   const [are, them] = extra === 1 ? ['is', 'it'] : ['are', 'them'];
   return `${countOf(extra, 'number')} of ${where} ${are} not in the file (to remove ${them}, add --prune)`;
+}
+
+/** Writes the file of `--out`. */
+async function writePlan(
+  path: string,
+  plan: string,
+  rows: readonly Row[],
+  { file = '-', against }: { file: string | undefined; against: string | undefined },
+): Promise<void> {
+  const { writeOutput } = await import('../../platform/write-file.ts');
+  const text = planDocument(plan, rows, file === '-' ? null : file);
+  await writeOutput(path, text, against === undefined ? [file] : [file, against]);
 }
 
 export const diff = defineCommand({
@@ -62,12 +75,7 @@ export const diff = defineCommand({
     );
     const { aliases, name: profile } = await credentialsOrNone(context);
     const rows = changeRows(plan, aliases);
-    if (options.out !== undefined) {
-      const { file = '-' } = options;
-      const { writeOutput } = await import('../../platform/write-file.ts');
-      const text = planDocument(plan.id, rows, file === '-' ? null : file);
-      await writeOutput(options.out, text, against === undefined ? [file] : [file, against]);
-    }
+    if (options.out !== undefined) await writePlan(options.out, plan.id, rows, options);
     const steps = stepsOf(plan);
     const extra = options.prune ? 0 : countExtra(plan.state, plan.current);
     const extraText = describeExtra(extra, other ? 'the other file' : 'the account');
@@ -85,15 +93,8 @@ export const diff = defineCommand({
       }),
     };
     if (!options.exitCode || rows.length === 0) return result;
-    return {
-      ...result,
-      error: new SinchctlError(
-        'drift',
-        `the ${other ? 'files differ' : 'account differs from the file'}: ${summary}`,
-        {
-          hint: 'to apply these changes, run sinchctl apply with the same options',
-        },
-      ),
-    };
+    const what = other ? 'the files differ' : 'the account differs from the file';
+    const hint = 'to apply these changes, run sinchctl apply with the same options';
+    return { ...result, error: new SinchctlError('drift', `${what}: ${summary}`, { hint }) };
   },
 });

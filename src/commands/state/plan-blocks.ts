@@ -1,4 +1,5 @@
 import { type Aliases, aliasOf, asApplicationKey } from '../../account/application.ts';
+import { CHANGE_WORDS } from '../../account/result-row.ts';
 import type { Context } from '../../cli/context.ts';
 import { tryParseJson } from '../../core/attempt.ts';
 import { usage } from '../../core/errors.ts';
@@ -18,11 +19,11 @@ const SIGN: Readonly<Record<string, '+' | '-' | '~'>> = {
   clear: '~',
 };
 
-const urlText = (url: Value): string => (url === null || url === undefined ? '(none)' : String(url));
+const urlOrNone = (url: Value): string => (url === null || url === undefined ? '(none)' : String(url));
 
 /** `+14155550100 voice`, or the old and the new URL of a callback. */
 function changeText(row: Row, nameOf: (key: string) => string): string {
-  if (row.kind === 'callback') return `${row.callback}: ${urlText(row.from)} -> ${urlText(row.to)}`;
+  if (row.kind === 'callback') return `${row.callback}: ${urlOrNone(row.from)} -> ${urlOrNone(row.to)}`;
   const from = row.change === 'move' ? ` from ${nameOf(String(row.from))}` : '';
   return `${row.number} ${row.capability}${from}`;
 }
@@ -47,12 +48,13 @@ export function groupByApplication(rows: readonly Row[], aliases: Aliases): Bloc
   return [...blocks.values()];
 }
 
-const COUNTED_WORDS = ['add', 'move', 'remove', 'set', 'clear'];
-
 /** The file of `diff --out`. @param file the state file; null for stdin */
 export function planDocument(plan: string, rows: readonly Row[], file: string | null): string {
   const summary = Object.fromEntries(
-    COUNTED_WORDS.map((word) => [word, rows.filter(({ change }) => change === word).length]),
+    CHANGE_WORDS.filter((word) => word !== 'none').map((word) => [
+      word,
+      rows.filter(({ change }) => change === word).length,
+    ]),
   );
   return `${JSON.stringify({ plan, summary, rows, file }, null, 2)}\n`;
 }

@@ -32,32 +32,32 @@ const texts = {
 const fields = describeFields(texts);
 
 /** Numbers of a row are for voice unless stated otherwise. */
-const capability: TableColumn = { ...spare('capability'), usual: 'voice' };
+const capabilityColumn: TableColumn = { ...spare('capability'), usual: 'voice' };
 const change = omitted(8, field('change'));
-const values = [changed('from'), changed('to'), field('result'), shortMessage];
+const valueColumns = [changed('from'), changed('to'), field('result'), shortMessage];
 
 /** Rows of writes to numbers. The first four columns are those of `numbers list`, so that --from can read them. */
 export const numberResults: Columns = {
   ...fields,
-  table: [field('number'), capability, change, ...values],
+  table: [field('number'), capabilityColumn, change, ...valueColumns],
   empty: 'nothing to do',
 };
 
 /** Rows of writes to callbacks: the same fields, another table. */
 export const callbackResults: Columns = {
   ...fields,
-  table: [application, field('callback'), change, ...values],
+  table: [application, field('callback'), change, ...valueColumns],
   empty: 'nothing to do',
 };
 
 /** The number, or the application and its callback. */
-const item: TableColumn = {
+const itemColumn: TableColumn = {
   title: 'item',
   cell: ({ kind, number, alias, application: key, callback }) =>
     kind === 'callback' ? `${alias ?? key} ${callback}` : number,
 };
 
-const changeTable = [item, capability, change, ...values];
+const changeTable = [itemColumn, capabilityColumn, change, ...valueColumns];
 
 /** Rows of writes to numbers and callbacks. */
 export const changeResults: Columns = { ...fields, table: changeTable, empty: 'nothing to do' };

@@ -4,19 +4,19 @@ import type { ChangeWord } from '../../account/result-row.ts';
 import { countOf, formatNumber } from '../../core/text.ts';
 
 /** The steps with one change, and the applications that they are about. */
-interface Count {
+interface StepCount {
   count: number;
   applications: Set<ApplicationKey | null>;
 }
 
 /** The number of steps with each change; `kept` counts the callbacks without a change. */
-export type ChangeCounts = ReadonlyMap<ChangeWord | 'kept', Count>;
+export type ChangeCounts = ReadonlyMap<ChangeWord | 'kept', StepCount>;
 
 /** Counts steps. @param isCounted which of them; by default all */
 export function countChanges(steps: readonly Step[], isCounted?: (step: Step) => boolean): ChangeCounts {
-  const counts = new Map<ChangeWord | 'kept', Count>();
+  const counts = new Map<ChangeWord | 'kept', StepCount>();
   let last: Step | undefined;
-  let current: Count | undefined;
+  let current: StepCount | undefined;
   for (const step of steps) {
     if (isCounted && !isCounted(step)) continue;
     // Nearly all of 100,000 steps are counted as the previous step is.
@@ -64,7 +64,7 @@ export function totalsText(counts: ChangeCounts): string {
   return kinds.filter((text) => text !== '').join('; ') || 'no differences';
 }
 
-const DONE = [
+const PAST_FORMS = [
   ['move', 'number', 'moved', 'moved to'],
   ['add', 'number', 'added', 'assigned to'],
   ['remove', 'number', 'removed', 'unassigned from'],
@@ -84,7 +84,7 @@ export function nameAll(keys: ReadonlySet<ApplicationKey | null>, aliases: Alias
  */
 export function changesText(counts: ChangeCounts, aliases: Aliases, auxiliary = ''): string {
   let before: string | undefined;
-  return DONE.flatMap(([word, noun, short, long]) => {
+  return PAST_FORMS.flatMap(([word, noun, short, long]) => {
     const some = counts.get(word);
     if (!some) return [];
     const what = noun === before ? formatNumber(some.count) : countOf(some.count, noun);

@@ -9,6 +9,7 @@ import {
   type Step,
 } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
+import { groupBy } from '../../core/group-by.ts';
 import { maskUrl } from '../../core/url.ts';
 import type { CallbackSection, NumberSection, PlanGroup, PlanView } from '../../output/plan-view.ts';
 import { countChanges, totalsText } from './count-changes.ts';
@@ -47,7 +48,7 @@ const SIGNS: Readonly<Record<GroupKind, PlanGroup['sign']>> = {
   removal: '-',
   loss: '~',
 };
-const KINDS = Object.keys(SIGNS);
+const GROUP_KINDS = Object.keys(SIGNS);
 
 /** A group to which steps are added. */
 interface Group extends PlanGroup {
@@ -116,7 +117,7 @@ function numberSection(
   name: string,
   sizes?: Sizes,
 ): NumberSection {
-  const groups = [...all.values()].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+  const groups = [...all.values()].sort((a, b) => GROUP_KINDS.indexOf(a.kind) - GROUP_KINDS.indexOf(b.kind));
   const before = sizes?.get(setName(key, capability));
   const sum = (...kinds: GroupKind[]) =>
     groups.reduce((total, { kind, count }) => total + (kinds.includes(kind) ? count : 0), 0);
@@ -136,15 +137,13 @@ function callbackSections(
   nameOf: (key: ApplicationKey) => string,
   isMasked: boolean,
 ): CallbackSection[] {
-  const sections = new Map<ApplicationKey, CallbackSection['urls'][number][]>();
   const shown = (url: string | null) => (url !== null && isMasked ? maskUrl(url) : url);
-  for (const { application, callback, from, to } of steps) {
+  const urlsOf = ({ callback, from, to }: CallbackStep) => {
     const [old, next] = [shown(from), shown(to)];
-    const urls = sections.get(application) ?? [];
-    sections.set(application, urls);
-    urls.push({ callback, from: old, to: old === next ? `${next} (differs only in masked parts)` : next });
-  }
-  return [...sections].map(([key, urls]) => ({ name: nameOf(key), urls }));
+    return { callback, from: old, to: old === next ? `${next} (differs only in masked parts)` : next };
+  };
+  const sections = groupBy(steps, ({ application }) => application);
+  return [...sections].map(([key, some]) => ({ name: nameOf(key), urls: some.map(urlsOf) }));
 }
 
 export interface ViewOptions {

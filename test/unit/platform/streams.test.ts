@@ -24,11 +24,7 @@ describe('a console', () => {
     const sink = consoleSink(stream, 'stdout');
     await sink.write('┌─ é 😀\n');
     expect(written).toEqual(['┌─ é 😀\n']);
-    expect(sink).toMatchObject({
-      isTerminal: true,
-      columns: 123,
-      isClosed: false,
-    });
+    expect(sink).toMatchObject({ isTerminal: true, columns: 123 });
   });
 
   test('that is closed is reported once, and then ignored', async () => {
@@ -39,6 +35,6 @@ describe('a console', () => {
       message: 'cannot write to stdout: i/o error',
     });
     await sink.write('b');
-    expect([sink.isClosed, written]).toEqual([true, ['a']]);
+    expect(written).toEqual(['a']);
   });
 });

@@ -1,4 +1,4 @@
-import { application, type Columns, describeFields, field } from '../../output/rows.ts';
+import { application, type Columns, describeFields, field, kept } from '../../output/rows.ts';
 
 export const callbackColumns: Columns = {
   ...describeFields({
@@ -7,6 +7,6 @@ export const callbackColumns: Columns = {
     primary: 'primary callback URL',
     fallback: 'fallback callback URL',
   }),
-  table: [application, field('primary'), field('fallback')],
+  table: [kept(1, application), field('primary'), field('fallback')],
   empty: 'no applications',
 };

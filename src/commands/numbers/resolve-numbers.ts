@@ -25,7 +25,7 @@ export async function regionOf(context: Context): Promise<string | undefined> {
 }
 
 /**
- * The short codes and sender IDs of the account. None without credentials, so that the invalid text is reported and not
+ * The short codes and sender IDs of the account. Not read without credentials, so that the invalid text is reported and not
  * the missing credentials.
  */
 export const verbatimOf =
@@ -34,7 +34,7 @@ export const verbatimOf =
     try {
       await context.credentials();
     } catch (error) {
-      if (error instanceof SinchctlError && error.kind === 'auth') return new Set();
+      if (error instanceof SinchctlError && error.kind === 'auth') return undefined;
       throw error;
     }
     return (await readAccount(await context.client())).verbatim;

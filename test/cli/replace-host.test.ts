@@ -236,7 +236,7 @@ describe('a change of several applications is confirmed', () => {
     const { go, world } = await moving();
     const { code, questions } = await go([...MOVE, '--all'], { terminal: true, answers: ['y'] });
     expect(code).toBe(0);
-    expect(questions).toEqual(['Set the callbacks of 2 applications (profile prod)? [y/N, d for details]']);
+    expect(questions).toEqual(['Set the callbacks of 2 applications (profile prod)? [y/N]']);
     expect(world.callbacksOf(sales.key).primary).toBe(`http://${NEW}`);
   });
 

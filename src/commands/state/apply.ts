@@ -3,7 +3,6 @@ import { flag, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import { shellLine } from '../../core/shell-line.ts';
 import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { exceededLimits, listsOf, onlyThe, planState, type State } from '../../state-file/plan.ts';
 import { dryRun, maxRemovals, only, prune, stateFile } from '../options.ts';
@@ -14,6 +13,8 @@ import { sizesOf } from '../write/plan-view.ts';
 import { differenceAfterRun } from '../write/refusals.ts';
 import {
   draftPlan,
+  type FileOptions,
+  fileCommand,
   type IdentifiedPlan,
   makePlan,
   optionsOfPlan,
@@ -38,23 +39,6 @@ function lockState(context: Context, state: State): Promise<void> {
   ]);
 }
 
-/** The diff command that shows the plan of these options. */
-function diffCommand(
-  { settings: { flaggedProfile: profile, flags }, shell }: Context,
-  { file: path = '-', prune, only }: FileOptions,
-) {
-  const words = [
-    ...(profile === undefined ? [] : ['--profile', profile]),
-    ...['diff', '-f', path],
-    ...(prune ? ['--prune'] : []),
-    ...(only === undefined ? [] : ['--only', only]),
-    ...(flags.region === undefined ? [] : ['--region', flags.region]),
-  ];
-  return shellLine(words, shell);
-}
-
-type FileOptions = PlanOptions & { file: string | undefined };
-
 /** `--prune --only numbers`, or `neither --prune nor --only`. */
 function describeOptions({ prune, only }: PlanOptions): string {
   const words = [...(prune ? ['--prune'] : []), ...(only === undefined ? [] : [`--only ${only}`])];
@@ -77,7 +61,7 @@ async function checkReviewed(
   const differing = `plan ${reviewed.plan} was made with ${others && describeOptions(others)}, but apply was run with ${describeOptions(options)}`;
   const what = isSame ? 'the rows of the plan have been changed since diff' : others ? differing : outdated;
   throw new SinchctlError('refused', what, {
-    hint: `to review the new plan, run ${diffCommand(context, options)}`,
+    hint: `to review the new plan, run ${fileCommand(context, 'diff', options)}`,
     items: [reviewed.plan],
   });
 }

@@ -9,7 +9,7 @@ import { only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
 import { countChanges, totalsText } from '../write/count-changes.ts';
 import { planView, showsPlan, sizesOf } from '../write/plan-view.ts';
-import { credentialsOrNone, makePlan, readState } from './make-plan.ts';
+import { credentialsOrNone, fileCommand, makePlan, readState } from './make-plan.ts';
 import { changeRows, groupByApplication, planDocument } from './plan-blocks.ts';
 
 /** The extra numbers that a comparison without `--prune` does not count; empty if there are none. */
@@ -85,13 +85,14 @@ export const diff = defineCommand({
       }),
     };
     if (!options.exitCode || rows.length === 0) return result;
+    const isPiped = (options.file ?? '-') === '-';
     return {
       ...result,
       error: new SinchctlError(
         'drift',
         `the ${other ? 'files differ' : 'account differs from the file'}: ${summary}`,
         {
-          hint: 'to apply these changes, run sinchctl apply with the same options',
+          hint: `to apply ${other ? 'the file to the account' : 'these changes'}, run${isPiped ? ' (with the same input)' : ''}: ${fileCommand(context, 'apply', options)}`,
         },
       ),
     };

@@ -5,6 +5,7 @@ import { numberReader } from '../../account/phone-number.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
+import { shellLine } from '../../core/shell-line.ts';
 import { formatNumber } from '../../core/text.ts';
 import { accountUrl, type Credentials } from '../../credentials/credentials.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
@@ -23,6 +24,24 @@ import { verbatimOf } from '../numbers/resolve-numbers.ts';
 export interface PlanOptions {
   prune: boolean;
   only: Only;
+}
+
+export type FileOptions = PlanOptions & { file: string | undefined };
+
+/** The command that shows or applies the plan of these options. */
+export function fileCommand(
+  { settings: { flaggedProfile: profile, flags }, shell }: Context,
+  command: 'diff' | 'apply',
+  { file = '-', prune, only }: FileOptions,
+): string {
+  const words = [
+    ...(profile === undefined ? [] : ['--profile', profile]),
+    ...[command, '-f', file],
+    ...(prune ? ['--prune'] : []),
+    ...(only === undefined ? [] : ['--only', only]),
+    ...(flags.region === undefined ? [] : ['--region', flags.region]),
+  ];
+  return shellLine(words, shell);
 }
 
 /** A plan with everything that it was made from. */

@@ -80,8 +80,8 @@ export type ReadNumber = (
   given: string | number,
 ) => Promise<{ numbers: readonly AccountNumber[] } | NoNumber>;
 
-/** The short codes and sender IDs of the account. */
-export type ReadVerbatim = () => Promise<Pick<ReadonlySet<string>, 'has'>>;
+/** The short codes and sender IDs of the account; undefined if it cannot be read. */
+export type ReadVerbatim = () => Promise<Pick<ReadonlySet<string>, 'has'> | undefined>;
 
 export const WRITE_E164 = 'write the number with + and its country code, such as +14155550100';
 
@@ -167,9 +167,12 @@ export function numberReader(
     const text = typeof given === 'number' ? String(given) : isE164(given) ? given : normalize(given);
     if (isE164(text)) return { numbers: [text] };
     const exact = String(given).trim();
+    let isUnlistedCode = false;
     if (readVerbatim && isVerbatim(exact)) {
       listed ??= readVerbatim();
-      if ((await listed).has(exact)) return { numbers: [exact] };
+      const known = await listed;
+      if (known?.has(exact)) return { numbers: [exact] };
+      isUnlistedCode = known !== undefined && SHORT_CODE.test(exact);
     }
     const range = readRange(text);
     if (range) return range;
@@ -181,7 +184,9 @@ export function numberReader(
     const region = isInternational ? undefined : asked?.region;
     const rule = region ?? (typeof given === 'number' ? INTERNATIONAL : undefined);
     const read = reader.readFormatted(text, rule, given);
-    return 'number' in read ? { numbers: [read.number] } : read;
+    if ('number' in read) return { numbers: [read.number] };
+    const complaint = `not a number or short code on this account: ${exact}`;
+    return isUnlistedCode ? { complaint, hint: WRITE_E164 } : read;
   };
 }
 

@@ -34,7 +34,7 @@ export interface TypingEnvironment {
 }
 
 const MAX_RUNS = 50;
-/** Seconds that pressing TAB waits for Sinch. */
+/** Seconds that pressing TAB waits for Sinch, without the time in which the program loads. */
 const TIMEOUT = 1;
 
 /** The credentials of a command, without opening a keyring, running a program, or changing a file's mode. */
@@ -50,6 +50,8 @@ function credentialsFrom(source: CredentialSource, aliases: Aliases, host: Host)
 
 async function requestAccount(credentials: Credentials, host: Host, caFile: string | undefined) {
   if (!credentials.application) needInstance(credentials, host.now());
+  // Before the time starts: on a busy computer, loading takes as long as Sinch may.
+  await Promise.all([import('../api/client.ts'), import('../api/transport/got-send.ts')]);
   const settings = {
     caFile: () => (caFile === undefined ? undefined : { value: caFile, from: 'completion' }),
     concurrency: 1,

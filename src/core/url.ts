@@ -143,6 +143,12 @@ export interface HostReplacement {
 
 const HOST_AND_PORT = /^(?:\[[\da-f:.]+\]|[^\s:/?#@[\]]+)(?::\d{1,5})?$/i;
 
+/** A host as URLs contain it, with `xn--` for other scripts. In ASCII, it stays as written. */
+function inUrlForm(host: string): string {
+  if (/^[\u0000-\u007f]*$/.test(host)) return host;
+  return `${new URL(`https://${host}`).hostname}${/:\d+$/.exec(host)?.[0] ?? ''}`;
+}
+
 /** @throws SinchctlError usage */
 export function parseHostReplacement(text: string, where: string): HostReplacement {
   const hosts = text.split('=');
@@ -151,7 +157,7 @@ export function parseHostReplacement(text: string, where: string): HostReplaceme
     const url = HOST_AND_PORT.test(host) ? parseHttp(`https://${host}`) : undefined;
     return url !== undefined && leftOver(url.href, url.hostname) === undefined;
   };
-  if (hosts.length === 2 && hosts.every(isHost)) return { old, now };
+  if (hosts.length === 2 && hosts.every(isHost)) return { old, now: inUrlForm(now) };
   throw usage(
     `${where} must be two hosts in the form OLD=NEW: ${shownUrl(text)}`,
     'pass hosts with an optional port, without a scheme or path: old.example.com=new.example.com:8443',

@@ -47,7 +47,7 @@ export const VARIABLES: readonly VariableGroup[] = [
   {
     names: ['HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY'],
     meaning:
-      'proxy URL, and hosts that bypass the proxy (uppercase or lowercase names); loopback addresses always bypass it; HTTP_PROXY has no effect, because requests to Sinch use https',
+      'proxy URLs for https and http requests, and hosts that bypass the proxy (uppercase or lowercase names); requests to Sinch use https, and therefore HTTPS_PROXY; http is used only for loopback addresses, which always bypass the proxy',
   },
   {
     names: ['LC_ALL', 'LC_CTYPE', 'LANG'],

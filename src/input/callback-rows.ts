@@ -11,7 +11,7 @@ import {
   refuseMisplacedHeader,
   takeSeparator,
 } from './delimited.ts';
-import { isComment, type RejectedLine, refuseLongLines, refuseYaml, reject } from './entry.ts';
+import { isComment, type RejectedLine, refuseLongLines, refuseOtherFormats, reject } from './entry.ts';
 import { readJson, twoFields } from './json.ts';
 
 /** One application's callbacks by column name; null only where JSON has null. */
@@ -118,6 +118,6 @@ export async function readCallbackRows(text: string, columns: readonly string[])
   if (start === '') return { good: [], bad: [] };
   if (/^[[{]/.test(start)) return readJsonCallbacks(text, columns);
   refuseLongLines(text);
-  refuseYaml(text);
+  refuseOtherFormats(text);
   return readCallbackTable(text, columns);
 }

@@ -9,7 +9,7 @@ import {
   type NumberEntry,
   type RejectedLine,
   refuseLongLines,
-  refuseYaml,
+  refuseOtherFormats,
   reject,
 } from './entry.ts';
 import { readJsonEntries } from './json-entries.ts';
@@ -56,11 +56,14 @@ function readPlain(text: string): Entries {
   return { good, bad };
 }
 
+/** With a letter, and without punctuation that is unusual in the name of a column. */
+const COLUMN_NAME = /^(?=.*\p{L})[\p{L}\p{N} _.()/#-]+$/u;
+
 /** Adds a hint if the first line may be the header of the only column. */
 function hintAtHeader(entries: Entries): Entries {
   const [first, second] = entries.good;
   const name = String(first?.number);
-  if (first && second && /\p{L}/u.test(name) && !holdsNumber(name) && holdsNumber(String(second.number))) {
+  if (first && second && COLUMN_NAME.test(name) && !holdsNumber(name) && holdsNumber(String(second.number))) {
     const hint = `if ${first.place} is a header, add ${columnFlag([name], 0)}`;
     entries.good[0] = { place: first.place, number: name, hint };
   }
@@ -85,6 +88,6 @@ export async function readEntries(content: string, column: string | undefined): 
   if (/^[[{]/.test(start)) return readJsonEntries(text, column);
   if (isJsonText(start, column)) return hintAtHeader(await readJsonEntries(text, column));
   refuseLongLines(text);
-  refuseYaml(text);
+  refuseOtherFormats(text);
   return (await readTableEntries(text, column, separator)) ?? hintAtHeader(readPlain(text));
 }

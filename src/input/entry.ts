@@ -37,18 +37,22 @@ export function refuseLongLines(text: string): void {
   }
 }
 
-/** A line of YAML: a document, a list item, or a field. `tel:` is a part of a number. */
-const YAML_LINE = /^\s*(?:---\s*$|-(?:\s|$)|(?!tel:)[\w-]+:(?:\s|$))/i;
-const YAML_LINES = 20;
+/** The lines of formats in which every line would be an error. `tel:` is a part of a number. */
+const OTHER_FORMATS = [
+  ['YAML', /^\s*(?:---\s*$|-(?:\s|$)|(?!tel:)[\w-]+:(?:\s|$))/i],
+  ['Markdown tables', /^\s*\|.*\|\s*$/],
+] as const;
+const FIRST_LINES = 20;
 
-/** @throws SinchctlError usage for YAML, in which every line would be an error */
-export function refuseYaml(text: string): void {
+/** @throws SinchctlError usage for YAML and Markdown */
+export function refuseOtherFormats(text: string): void {
   const lines = splitLines(text.slice(0, 10_000)).filter((line) => line.trim() !== '' && !isComment(line));
-  const first = lines.slice(0, YAML_LINES);
+  const first = lines.slice(0, FIRST_LINES);
   // A sender ID can look like a field.
-  if (!first.every((line) => YAML_LINE.test(line)) || first.every((line) => isVerbatim(line.trim()))) return;
+  if (first.every((line) => isVerbatim(line.trim()))) return;
+  const [found] = OTHER_FORMATS.find(([, shape]) => first.every((line) => shape.test(line))) ?? [];
   const hint = 'use JSON or CSV; to apply a state file, run sinchctl apply -f <FILE>';
-  throw usage('--from does not support YAML', hint);
+  if (found) throw usage(`--from does not support ${found}`, hint);
 }
 
 /** Characters that some editors show as a line break, although no file format ends a line with them. */

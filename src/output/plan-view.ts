@@ -33,6 +33,7 @@ export interface CallbackSection {
 
 /** A plan as people review it. */
 export interface PlanView {
+  /** Empty for the totals alone. */
   title: string;
   numbers: readonly NumberSection[];
   callbacks: readonly CallbackSection[];
@@ -161,7 +162,7 @@ function* drawCallbacks(sections: readonly CallbackSection[], options: DrawOptio
 
 /** One labeled line per fact, for screen readers. */
 function* describePlan(view: PlanView, options: DrawOptions): Generator<string> {
-  yield safeText(view.title);
+  if (view.title) yield safeText(view.title);
   for (const section of view.numbers) {
     const { before, after } = section;
     const isKnown = before !== undefined && after !== undefined;
@@ -190,8 +191,7 @@ export function* drawPlan(view: PlanView, options: DrawOptions): Generator<strin
     yield* describePlan(view, options);
     return;
   }
-  yield safeText(view.title);
-  yield '';
+  if (view.title) yield* [safeText(view.title), ''];
   yield* drawNumbers(view.numbers, options);
   yield* drawCallbacks(view.callbacks, options);
   if (view.numbers.length > 0 || view.callbacks.length > 0) yield '';

@@ -92,6 +92,8 @@ export interface TableColumn {
   usual?: string;
   /** Omitted where the terminal is too narrow; the column with the highest number first. */
   omission?: number;
+  /** Its keys and hosts are truncated only where omitting columns is not sufficient; the highest number first. */
+  keep?: number;
 }
 
 /** The meaning of a field; with its type unless it is a string. */
@@ -114,6 +116,9 @@ export const spare = (name: string, title = name): TableColumn => ({ ...field(na
 
 /** A column that is omitted where the terminal is too narrow; the one with the highest number first. */
 export const omitted = (omission: number, column: TableColumn): TableColumn => ({ ...column, omission });
+
+/** A column whose keys and hosts are truncated only if nothing else fits; the one with the highest number first. */
+export const kept = (keep: number, column: TableColumn): TableColumn => ({ ...column, keep });
 
 /** The alias of an application, or its key. */
 export const application: TableColumn = {

@@ -43,12 +43,20 @@ export const withoutScheme = (text: string): string =>
 /** Run IDs and keys, which people copy. */
 const ID = /^(?:\d{8}-\d{6}-[0-9a-f]{4}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
 
+const HOST = /^https?:\/\/[^/?#]+/;
+
+/** The width of a URL that is truncated after its host; 0 for any other text. */
+const hostWidth = (text: string): number => {
+  const [origin] = HOST.exec(text) ?? [];
+  return origin === undefined ? 0 : cellWidth(withoutScheme(origin)) + 1;
+};
+
 /** The natural and the minimum widths of a column. */
 export interface Measure {
   wanted: number;
   /** The natural width of URLs without their scheme. */
   short: number;
-  /** The minimum width at which words, IDs, and keys are not truncated. */
+  /** The minimum width at which words, IDs, keys, and the hosts of URLs are not truncated. */
   whole: number;
   least: number;
 }
@@ -74,7 +82,7 @@ export function measure(cells: Iterable<string>, title: string, isWhole: boolean
       if (width > short) short = Math.max(short, cellWidth(withoutScheme(text)));
     }
     if (width > whole && (width <= UNBROKEN || ID.test(text))) whole = width;
-    else if (width > whole && left > 0) whole = Math.max(whole, UNBROKEN);
+    else if (width > whole && left > 0) whole = Math.max(whole, UNBROKEN, hostWidth(text));
     left -= 1;
   }
   return {

@@ -66,11 +66,25 @@ interface FittedColumn {
 function fitColumns(
   columns: readonly TextColumn[],
   rows: readonly Row[],
+  options: StyleOptions,
+): FittedColumn[] | undefined {
+  for (let kept = Math.max(...columns.map(({ keep = 0 }) => keep)); kept >= 0; kept -= 1) {
+    const fitted = fitKeeping(kept, columns, rows, options);
+    if (fitted) return fitted;
+  }
+  return undefined;
+}
+
+/** The same, without truncating the columns whose `keep` is at most `kept`. */
+function fitKeeping(
+  kept: number,
+  columns: readonly TextColumn[],
+  rows: readonly Row[],
   { width, header = true, onOmitted }: StyleOptions,
 ): FittedColumn[] | undefined {
   let left = columns.map((column) => {
     const title = header ? column.title : '';
-    const isWhole = WHOLE.has(column.title);
+    const isWhole = WHOLE.has(column.title) || (column.keep ?? Number.POSITIVE_INFINITY) <= kept;
     return { column, measured: measure(columnTexts(column, rows), title, isWhole) };
   });
   for (;;) {

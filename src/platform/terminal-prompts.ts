@@ -30,6 +30,9 @@ const fitted = (text: string): string =>
     .flatMap((line) => foldWords(line, (process.stderr.columns ?? 80) - MARK_WIDTH))
     .join('\n');
 
+/** Also after the answer: inquirer's green tick would look like success where the answer is no. */
+const QUESTION_MARK = '\u001b[34m?\u001b[39m';
+
 const safely =
   (source: ChoiceSource): ChoiceSource =>
   (term = '') =>
@@ -91,7 +94,8 @@ async function askInquirer<T>(question: Question, message: string, isColored: bo
   });
   const prompt = inquirer.createPromptModule({ input, output });
   if (question.type === 'pick') prompt.registerPrompt('pick', (await import('./pick-prompt.ts')).pickPrompt);
-  const running = prompt([{ ...question, name: 'answer', message: fitted(message) } as never]);
+  const theme = { ...('theme' in question && question.theme), prefix: isColored ? QUESTION_MARK : '?' };
+  const running = prompt([{ ...question, theme, name: 'answer', message: fitted(message) } as never]);
   try {
     const { answer } = (await Promise.race([running, ending.promise])) as { answer?: T };
     if (answer === undefined) throw ended('SIGINT');

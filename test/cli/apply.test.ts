@@ -82,7 +82,7 @@ describe('confirmation', () => {
       answers: ['n'],
     });
     expect(code).toBe(7);
-    expect(questions).toEqual(['Apply this plan? [y/N, d for details]']);
+    expect(questions).toEqual(['Apply this plan? [y/N]']);
     expect(stderr).toContain('1 number to add, 1 to move; 1 callback to set');
     for (const part of [free, theirs, 'https://new.example.com', 'plan ']) expect(stderr).toContain(part);
     expect(changes(home.world())).toEqual(UNCHANGED);

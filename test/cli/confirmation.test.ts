@@ -163,9 +163,7 @@ describe('callbacks set --from', () => {
     const { home, argv } = both();
     const asked = await sandbox(argv, { home, terminal: true, answers: ['n'] });
     expect([asked.code, changes(asked.world())]).toEqual([7, UNCHANGED]);
-    expect(asked.questions).toEqual([
-      'Set the callbacks of 2 applications (profile sandbox)? [y/N, d for details]',
-    ]);
+    expect(asked.questions).toEqual(['Set the callbacks of 2 applications (profile sandbox)? [y/N]']);
     const old = support.callbacks.primary;
     expect(asked.stderr).toContain(`  support callbacks\n    ~ primary   ${old}\n`);
     expect(asked.stderr).toContain('→  https://new.example.com/sinch?token=…\n');
@@ -422,4 +420,18 @@ describe('--dry-run on a protected profile', () => {
     expect(refused.code).toBe(7);
     expect(changes(world)).toEqual(UNCHANGED);
   });
+});
+
+test('d is offered only where something is hidden, and is always an answer', async () => {
+  const assign = ['numbers', 'assign', '--app', 'sales', '--move-from', 'any'];
+  const few = await sandbox([...assign, ours], { terminal: true, answers: ['d', 'n'] });
+  expect(few.questions.map((question) => question.slice(-6))).toEqual(
+    ['[y/N]', '[y/N]'].map((end) => ` ${end}`),
+  );
+  const many = await sandbox([...assign, ...supportVoice], { terminal: true, answers: ['d', 'n'] });
+  expect(many.questions.map((question) => /\[.*/.exec(question)?.[0])).toEqual([
+    '[y/N, d for details]',
+    '[y/N]',
+  ]);
+  expect([few.code, many.code]).toEqual([7, 7]);
 });

@@ -109,6 +109,24 @@ describe('--exit-code', () => {
     expect(error()).toMatchObject({ kind: 'drift', exitCode: 8, retryable: false });
   });
 
+  test('the hint has the command that applies them', async () => {
+    const { diff, file, go, home } = withState(stateOf('support', { numbers: { voice: [free] } }));
+    const drift = async (...argv: string[]) => String((await diff('--exit-code', ...argv)).error().hint);
+    const [, line = ''] = /^to apply these changes, run: sinchctl (.*)$/.exec(await drift()) ?? [];
+    expect(line).toBe(`--profile sandbox apply -f ${file}`);
+    expect(await drift('--prune', '--only', 'numbers', '--region', 'US')).toMatch(
+      /apply -f \S+ --prune --only numbers --region US$/,
+    );
+    const argv = ['diff', '-f', '-', '--exit-code', '--json'];
+    const piped = await sandbox(argv, { stdin: readFileSync(file, 'utf8') });
+    expect(piped.error().hint).toMatch(/^to apply these changes, run \(with the same input\): .* -f -$/);
+    writeFileSync(home.path('other.yaml'), JSON.stringify(stateOf(support.key)));
+    const two = await drift('--against', home.path('other.yaml'));
+    expect(two).toMatch(/^to apply the file to the account, run: sinchctl .*apply -f \S+$/);
+    expect((await go(...line.split(' ').slice(2), '--yes')).code).toBe(0);
+    expect(home.world().applicationOf(free, 'voice')).toBe(support.key);
+  });
+
   test('exits with code 0 if there are none', async () => {
     const { diff } = withState(stateOf('support', { numbers: { voice: [ours] } }));
     const { code, stdout } = await diff('--exit-code');

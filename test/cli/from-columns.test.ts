@@ -319,7 +319,10 @@ test.each([
   expect((await assign(stdin, '--app', 'support', ...argv)).code).toBe(0);
 });
 
-test.each([`tel\n`, `12\n${free}\n`, `${free}\ntel\n`])('no other line does: %j', async (stdin) => {
-  const { code, error } = await assign(stdin, '--app', 'support');
-  expect([code, error().hint]).toEqual([2, expect.not.stringContaining('--number-column')]);
-});
+test.each([`<numbers>\n${free}\n`, `tel\n`, `12\n${free}\n`, `${free}\ntel\n`])(
+  'no other line does: %j',
+  async (stdin) => {
+    const { code, error } = await assign(stdin, '--app', 'support');
+    expect([code, error().hint]).toEqual([2, expect.not.stringContaining('--number-column')]);
+  },
+);

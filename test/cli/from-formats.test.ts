@@ -613,7 +613,7 @@ test('callbacks set: a note reports the empty list', async () => {
   expect([code, stderr]).toEqual([0, expect.stringContaining('note: the list of applications is empty')]);
 });
 
-describe('YAML is one error', () => {
+describe('a format that is not supported is one error', () => {
   const two = `${free}\n- ${freeVoice}`;
 
   test.each([
@@ -641,6 +641,12 @@ describe('YAML is one error', () => {
     const stdin = '- application: support\n  primary: https://n.example\n';
     const { code, error } = await sandbox(argv, { stdin });
     expect([code, error().message]).toEqual([2, '--from does not support YAML']);
+  });
+
+  test('Markdown, which sinchctl prints too, also is', async () => {
+    const { stdout } = await sandbox(['numbers', 'list', '-o', 'markdown']);
+    const { code, error } = await assign(stdout);
+    expect([code, error().message]).toEqual([2, '--from does not support Markdown tables']);
   });
 
   test.each(['tel: +14155550103\n', `tel:${free}\n`])('a number with tel: is not YAML: %j', async (stdin) => {

@@ -417,8 +417,7 @@ describe('runs', () => {
       'R-0001|yesterday 14:02|ann|+1 support',
       '|undo last --yes',
       'R-0000|yesterday 14:02|ann|-1 support',
-      '|undone by R-0001',
-      `|numbers unassign ${ours} --app support --yes`,
+      `|numbers unassign ${ours} --app support --yes|undone by 3-140200-0001`,
       'R-0000|2026-11-20 14:02|ann|+1 support',
       `|numbers assign ${free} --app support`,
       '',
@@ -552,7 +551,7 @@ describe('the history on a terminal', () => {
     expect(lines.filter((line) => line.startsWith(emphasized(newest)))).toHaveLength(1);
     expect(lines.filter((line) => line.startsWith(emphasized(first)))).toHaveLength(1);
     expect(lines.filter((line) => line.startsWith(`\u001b[2m${second}  yesterday 12:00`))).toHaveLength(1);
-    expect(stdout).toContain(`undone by ${newest}`);
+    expect(stdout).toContain(`  undone by ${newest.slice(-4)}`);
     expect((await sandbox(['undo', first.slice(-4), '--yes'], { home })).code).toBe(0);
   });
 
@@ -657,6 +656,35 @@ describe('the history on a terminal', () => {
     const [{ run: name = '' } = {}] = (await go('history', '--json')).json();
     const one = await sandbox(['history', '--run', String(name)], { home, terminal: true });
     expect(one.stderr).toContain(`1 change in 1 run\nCI: ${url}\n`);
+  });
+
+  test('shows it beside the command where the changes would not fit otherwise, and longer commands alone', async () => {
+    const env = {
+      GITHUB_SERVER_URL: 'https://github.com',
+      GITHUB_REPOSITORY: 'acme/phones',
+      GITHUB_RUN_ID: '12345678901',
+    };
+    const { go, home } = await made({ env });
+    await go(...assign(theirs, '--app', 'support', '--move-from', 'sales'));
+    await go('undo', 'last', '--yes');
+    const [{ run: undo = '' } = {}] = (await go('history', '--json')).json();
+    const table = { home, terminal: true, width: 80 };
+    const { stdout } = await sandbox(['history', '--no-color'], table);
+    const who = userInfo().username;
+    const command = `numbers assign ${theirs} --app support --move-from sales`;
+    const below = `GitHub run 12345678901, undone by ${String(undo).slice(-4)}`;
+    const lines = stdout.split('\n').map((line) => line.replace(/^\d{8}-\d{6}-\w{4} {2}.{11,16}? {2}/, ''));
+    expect(lines).toEqual([
+      expect.stringMatching(/^RUN +WHEN +WHO +CHANGES$/),
+      `${who}  ~1 support → sales`,
+      expect.stringMatching(/^ {2}undo last --yes {10,}GitHub run 12345678901$/),
+      `${who}  ~1 sales → support`,
+      `  ${command}`,
+      `  ${below}`,
+      '',
+    ]);
+    const wide = await sandbox(['history', '--no-color'], { ...table, width: 110 });
+    expect(wide.stdout).toContain(`\n  ${command}  undone by ${String(undo).slice(-4)}\n`);
   });
 
   test('shows a longer suffix in bold if two IDs have the same ending', async () => {

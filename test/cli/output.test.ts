@@ -524,3 +524,28 @@ test('an account of 20,000 numbers is one table', { timeout: 60_000 }, async () 
   expect(lines.filter((line) => !line.startsWith('│'))).toHaveLength(3);
   expect(new Set(lines.map((line) => stringWidth(line))).size).toBe(1);
 });
+
+describe('on 80 columns', () => {
+  const TABLE = { terminal: true, width: 80 };
+
+  test.each([
+    ['apps', 'list'],
+    ['callbacks', 'get', '--all'],
+  ])(
+    '%s %s shows complete keys, because that of an application without an alias is copied',
+    async (...argv) => {
+      const { env } = await serve();
+      const { code, stdout } = await run([...argv, '--no-color'], { env, ...TABLE });
+      expect(code).toBe(0);
+      expect(stdout).toContain('┌');
+      expect(stdout).toContain(`${support.key} │`);
+      for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(80);
+    },
+  );
+
+  test('what --replace-host changes is shown with complete hosts', async () => {
+    const argv = ['--all', '--replace-host', 'support.example.com=new.example.com', '-n', '-o', 'table'];
+    const { stdout } = await sandbox(['callbacks', 'set', '--no-color', ...argv], TABLE);
+    expect(stdout).toMatch(/support\.example\.com(…|\/\S*) +│ new\.example\.com(…|\/\S*) +│ planned/);
+  });
+});

@@ -11,6 +11,7 @@ import {
   support,
   theirs,
   UNCHANGED,
+  unknown,
 } from '../support/account.ts';
 import { type Home, newHome } from '../support/home.ts';
 import { type RunOptions, run, sandbox } from '../support/run.ts';
@@ -263,4 +264,39 @@ test('a dry run without changes shows the plan, not a row for each number', asyn
   );
   expect(code).toBe(0);
   expect(stdout).toBe('Plan for profile sandbox\n\n2 numbers unchanged\n');
+});
+
+describe('a run that has nothing to change', () => {
+  const served = () => serve({ numbers: 2000 });
+
+  test('is one sentence on a terminal, and rows where rows are asked for', async () => {
+    const { env, world, requests } = await served();
+    const numbers = serving(world, support).slice(0, 500);
+    const argv = ['numbers', 'assign', ...numbers, '--app', support.key];
+    const person = await run(argv, { env, terminal: true });
+    expect([person.code, person.stdout]).toEqual([0, '500 numbers unchanged\n']);
+    const labeled = await run([...argv, '--accessible'], { env, terminal: true });
+    expect(labeled.stdout).toBe('Total: 500 numbers unchanged\n');
+    for (const more of [
+      ['-o', 'table'],
+      ['--columns', 'number'],
+      ['-o', 'csv'],
+    ]) {
+      const { stdout } = await run([...argv, ...more], { env, terminal: true });
+      expect(stdout.match(/\+1415\d{7}/g)).toHaveLength(500);
+    }
+    expect((await run(argv, { env })).cells()).toHaveLength(500);
+    expect(requests.every(({ method }) => method === 'GET')).toBe(true);
+  });
+
+  test('shows the rows of a few numbers, and of those that failed', async () => {
+    const { env, world } = await served();
+    const numbers = serving(world, support).slice(0, 30);
+    const argv = ['numbers', 'assign', '--app', support.key];
+    const few = await run([...argv, ...numbers.slice(0, 10)], { env, terminal: true });
+    expect(few.stdout.match(/unchanged/g)).toHaveLength(10);
+    const failed = await run([...argv, ...numbers, unknown, '--keep-going'], { env, terminal: true });
+    expect([failed.code, failed.stdout.match(/unchanged/g)]).toMatchObject([5, { length: 30 }]);
+    expect(failed.stdout).toContain(unknown);
+  });
 });

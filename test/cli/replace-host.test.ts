@@ -57,6 +57,22 @@ describe('callbacks set --replace-host', () => {
     expect(world.callbacksOf(sales.key)).toEqual({ primary: `http://${NEW}` });
   });
 
+  test('an internationalized host is found in both forms, and set as URLs contain it', async () => {
+    const { go, world } = await moving(['https://bücher.example/ü', 'https://xn--bcher-kva.example:443/x']);
+    const replace = ['callbacks', 'set', '--app', 'support', '--json', '--replace-host'];
+    const { code, json } = await go([...replace, 'BÜCHER.example=Straße.example:8443']);
+    expect([code, json()]).toMatchObject([
+      0,
+      [
+        { from: 'https://bücher.example/ü', to: 'https://xn--strae-oqa.example:8443/ü', result: 'done' },
+        { to: 'https://xn--strae-oqa.example:8443/x', result: 'done' },
+      ],
+    ]);
+    expect(world.callbacksOf(support.key).primary).toBe('https://xn--strae-oqa.example:8443/ü');
+    const again = await go([...replace, 'straße.example:8443=xn--strae-oqa.example:8443']);
+    expect(again.json().every(({ result }) => result === 'unchanged')).toBe(true);
+  });
+
   test('--app limits it to these applications; a single one is changed without confirmation', async () => {
     const { go, world } = await moving();
     const { code, questions, stderr } = await go([...MOVE, '--app', 'sales', '--app', 'spare'], {
@@ -220,7 +236,7 @@ describe('changing several applications requires confirmation', () => {
     const { go, world } = await moving();
     const { code, questions } = await go([...MOVE, '--all'], { terminal: true, answers: ['y'] });
     expect(code).toBe(0);
-    expect(questions).toEqual(['Set the callbacks of 2 applications (profile prod)? [y/N, d for details]']);
+    expect(questions).toEqual(['Set the callbacks of 2 applications (profile prod)? [y/N]']);
     expect(world.callbacksOf(sales.key).primary).toBe(`http://${NEW}`);
   });
 

@@ -298,3 +298,27 @@ describe('any account', () => {
     },
   );
 });
+
+describe('a short code that the account does not list', () => {
+  const rows = [{ number: '72404', capability: 'sms' }];
+
+  test.each([[], ['--region', 'US']])('is reported as such, with options %j', async (...region) => {
+    const { json } = await serveAccount(rows);
+    const { code, error } = await json(['numbers', 'list', '72405', ...region]);
+    expect([code, error()]).toMatchObject([
+      2,
+      {
+        message: 'not a number or short code on this account: 72405',
+        hint: 'write the number with + and its country code, such as +14155550100',
+      },
+    ]);
+  });
+
+  test('but not where the account was not read', async () => {
+    const argv = ['numbers', 'list', '72405', '--region', 'SE', '--json'];
+    expect((await run(argv)).error().message).toBe('not a phone number in SE: 72405');
+    const { json } = await serveAccount(rows);
+    const assign = ['numbers', 'assign', '72405', '--app', support.key, '--no-check'];
+    expect((await json(assign)).error().message).toBe('missing country code: 72405');
+  });
+});

@@ -1,7 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { free } from '../support/account.ts';
 import { type Home, newHome } from '../support/home.ts';
+import { serve } from '../support/serve.ts';
 import { openShell, SHELLS_HERE } from '../support/shell.ts';
+import { sinchctl } from '../support/spawn.ts';
 
 const LIMIT = { timeout: 60_000 };
 
@@ -95,4 +98,22 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     expect(await shell.line('sinchctl numbers as\t')).toEqual(['numbers', 'assign']);
     expect(existsSync(home.path('pwned'))).toBe(false);
   });
+});
+
+/** Node's hook that takes longer to load the transport than TAB waits for Sinch, as on a busy computer. */
+const SLOW_HOOK = `export async function load(url, context, next) {
+  if (url.includes('/got-send-')) await new Promise((resolve) => setTimeout(resolve, 1500));
+  return next(url, context);
+}`;
+
+test('the time in which Sinch must respond starts when the program is loaded', LIMIT, async () => {
+  const { env, requests } = await serve();
+  const dataUrl = (text: string) => `data:text/javascript,${encodeURIComponent(text)}`;
+  const register = `import { register } from 'node:module'; register(${JSON.stringify(dataUrl(SLOW_HOOK))});`;
+  const { code, stdout } = await sinchctl(['__complete', '=', 'numbers', 'assign'], {
+    env: { ...newHome().env, ...env, NODE_OPTIONS: `--import=${dataUrl(register)}` },
+  });
+  expect(code).toBe(0);
+  expect(stdout).toContain(free);
+  expect(requests).toHaveLength(1);
 });

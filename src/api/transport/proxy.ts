@@ -55,8 +55,8 @@ function parseProxy(text: string): URL {
 }
 
 /**
- * The proxy for a URL by the usual variables, or undefined. Loopback is never proxied, and plain http is for loopback
- * only, so HTTP_PROXY is never used.
+ * The proxy for a URL by the usual variables, or undefined. HTTP_PROXY is for http URLs, which are loopback only, and
+ * loopback is never proxied.
  * @throws SinchctlError usage when the variable is not an http(s) URL
  */
 export function proxyFor(url: URL, env: Env): URL | undefined {

@@ -4,7 +4,7 @@ import type { Capability } from '../../account/capability.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { countOf } from '../../core/text.ts';
 import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
-import { application, type Columns, describeFields, field, omitted } from '../../output/rows.ts';
+import { application, type Columns, describeFields, field, kept, omitted } from '../../output/rows.ts';
 
 const columns: Columns = {
   ...describeFields({
@@ -17,7 +17,7 @@ const columns: Columns = {
     fallback: 'fallback callback URL',
   }),
   table: [
-    application,
+    kept(1, application),
     omitted(1, field('source')),
     field('voice'),
     field('sms'),

@@ -5,7 +5,7 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { readAccount, readCallbacks, seenApplications } from '../../engine/read-account.ts';
-import { application, type Columns, describeFields, field } from '../../output/rows.ts';
+import { application, type Columns, describeFields, field, kept } from '../../output/rows.ts';
 import { appSummary } from '../options.ts';
 
 export const callbackColumns: Columns = {
@@ -15,7 +15,7 @@ export const callbackColumns: Columns = {
     primary: 'primary callback URL',
     fallback: 'fallback callback URL',
   }),
-  table: [application, field('primary'), field('fallback')],
+  table: [kept(1, application), field('primary'), field('fallback')],
   empty: 'no applications',
 };
 

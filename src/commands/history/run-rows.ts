@@ -118,26 +118,37 @@ export const runRow = (run: HistoryRun, now: Date, aliases: Aliases, suffix = SH
 const TITLES = { run: 'RUN', when: 'WHEN', who: 'WHO', changes: 'CHANGES' };
 const LEFT = ['run', 'when', 'who'];
 
-/** The lines below a run. */
-function runDetails({ command, reason, ci, undoneBy }: Row): string[] {
-  const lines = [
-    undoneBy && `undone by ${undoneBy}`,
-    command && String(command).replace(/^sinchctl (--profile \S+ )?/, ''),
-    reason && `reason: ${reason}`,
-    ci && !ciRunName(String(ci)) && `CI: ${ci}`,
-  ];
-  return lines.flatMap((line) => (line ? [safeText(String(line))] : []));
+/** What is shown below a run: its command, the text beside it, and more lines. */
+function runDetails({ command, reason, ci, undoneBy, suffix }: Row, isCiBelow: boolean) {
+  const ciName = ciRunName(ci === null ? null : String(ci));
+  const beside = [isCiBelow && ciName, undoneBy && `undone by ${String(undoneBy).slice(-Number(suffix))}`];
+  const more = [reason && `reason: ${reason}`, ci && !ciName && `CI: ${ci}`];
+  return {
+    command: safeText(String(command ?? '').replace(/^sinchctl (--profile \S+ )?/, '')),
+    beside: safeText(beside.filter(Boolean).join(', ')),
+    more: more.flatMap((line) => (line ? [safeText(String(line))] : [])),
+  };
 }
 
-/** One line per run, with its command below. The changes also move below if they do not fit. */
-function* drawRuns(
-  rows: readonly Row[],
-  { style, hasHeader, width, unicode, widthOf, truncate }: Canvas,
-): Generator<string> {
+type Below = ReturnType<typeof runDetails>;
+
+/** The lines below a run. @param at the column of what is beside the command, if it fits there */
+function linesBelow({ command, beside, more }: Below, at: number, { width, widthOf }: Canvas): string[] {
+  const start = Math.max(at, widthOf(`  ${command}  `));
+  const isFitting = start + widthOf(beside) <= width;
+  const gap = ' '.repeat(start - widthOf(`  ${command}`));
+  const first = beside === '' || !isFitting ? [command, beside] : [`${command}${gap}${beside}`];
+  return [...first, ...more].filter((line) => line !== '').map((line) => `  ${line}`);
+}
+
+/** The texts of the columns, and their widths. @param isCiBelow whether CI runs are shown below, to leave more room */
+function layOut(rows: readonly Row[], canvas: Canvas, isCiBelow: boolean) {
+  const { hasHeader, width, unicode, widthOf } = canvas;
   const hasProfiles = rows.some(({ profile }) => profile !== rows[0]?.profile);
   const textOf = (row: Row, name: string) => {
     const profile = hasProfiles && name === 'who' && row.profile ? ` (${row.profile})` : '';
-    const text = safeText(`${row[name] ?? ''}${profile}`);
+    const value = isCiBelow && name === 'who' ? (row.user ?? row.who) : row[name];
+    const text = safeText(`${value ?? ''}${profile}`);
     return unicode && name === 'changes' ? text.replace(' -> ', ' → ').replaceAll(' ...', ' …') : text;
   };
   const all: readonly Row[] = hasHeader ? [TITLES, ...rows] : rows;
@@ -146,11 +157,21 @@ function* drawRuns(
   );
   const room = width - widths.reduce((sum, one) => sum + one + 2, 0);
   const isBeside = (row: Row) => Math.max(TITLES.changes.length, widthOf(textOf(row, 'changes'))) <= room;
+  return { isCiBelow, textOf, widths, isBeside };
+}
+
+/** One line per run, and below it what it was. What changed moves below as well if it does not fit. */
+function* drawRuns(rows: readonly Row[], canvas: Canvas): Generator<string> {
+  const { style, hasHeader, widthOf, truncate } = canvas;
+  const natural = layOut(rows, canvas, false);
+  const layout = rows.every(natural.isBeside) ? natural : layOut(rows, canvas, true);
+  const { isCiBelow, textOf, widths, isBeside } = layout;
   const lineOf = (row: Row, hasChanges: boolean) =>
     LEFT.map((name, i) => textOf(row, name) + ' '.repeat((widths[i] ?? 0) - widthOf(textOf(row, name))))
       .concat(hasChanges ? textOf(row, 'changes') : [])
       .join('  ')
       .trimEnd();
+  const [runWidth = 0, whenWidth = 0] = widths;
   if (hasHeader) yield style.bold(truncate(lineOf(TITLES, rows.some(isBeside))));
   for (const row of rows) {
     const line = truncate(lineOf(row, isBeside(row)));
@@ -160,6 +181,7 @@ function* drawRuns(
       ? style.dim(line)
       : line.slice(0, start) + style.bold(line.slice(start, end)) + line.slice(end);
     if (!isBeside(row)) yield truncate(`  ${textOf(row, 'changes')}`);
-    for (const detail of runDetails(row)) yield style.dim(truncate(`  ${detail}`));
+    const below = linesBelow(runDetails(row, isCiBelow), runWidth + whenWidth + 4, canvas);
+    for (const detail of below) yield style.dim(truncate(detail));
   }
 }

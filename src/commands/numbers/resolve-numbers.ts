@@ -26,13 +26,13 @@ export async function regionOf(context: Context): Promise<string | undefined> {
 }
 
 /**
- * The short codes and sender IDs of the account. None without credentials, so that the invalid text is reported and not
+ * The short codes and sender IDs of the account. Not read without credentials, so that the invalid text is reported and not
  * the missing credentials.
  */
 export const verbatimOf =
   (context: Context): ReadVerbatim =>
   async () => {
-    if (!(await ifAny(context.credentials()))) return new Set();
+    if (!(await ifAny(context.credentials()))) return undefined;
     return (await readAccount(await context.client())).verbatim;
   };
 

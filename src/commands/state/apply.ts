@@ -2,7 +2,6 @@ import type { Account } from '../../account/account.ts';
 import { flag, value, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { commandLine } from '../../cli/next-steps.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { exceededLimits, listsOf, onlyThe, planState, type State } from '../../state-file/plan.ts';
@@ -14,10 +13,13 @@ import { sizesOf } from '../write/plan-view.ts';
 import { differenceAfterRun } from '../write/refusals.ts';
 import {
   draftPlan,
+  type FileOptions,
+  fileCommand,
   type IdentifiedPlan,
   makePlan,
   optionsOfPlan,
   type PlanOptions,
+  planFlags,
   readState,
 } from './make-plan.ts';
 import {
@@ -38,23 +40,9 @@ function lockState(context: Context, state: State): Promise<void> {
   ]);
 }
 
-type FileOptions = PlanOptions & { file: string | undefined };
-
-const planFlags = ({ prune, only }: PlanOptions): string[] => [
-  ...(prune ? ['--prune'] : []),
-  ...(only === undefined ? [] : ['--only', only]),
-];
-
 /** `--prune --only numbers`, or `neither --prune nor --only`. */
 const describeOptions = (options: PlanOptions): string =>
   planFlags(options).join(' ') || 'neither --prune nor --only';
-
-/** The diff command that shows the plan of these options. */
-function diffCommand(context: Context, options: FileOptions): string {
-  const { region } = context.settings.flags;
-  const last = region === undefined ? [] : ['--region', region];
-  return commandLine(context, 'diff', '-f', options.file ?? '-', ...planFlags(options), ...last);
-}
 
 /** @throws SinchctlError refused when the plan is not the one that was reviewed */
 async function checkReviewed(
@@ -76,7 +64,7 @@ async function checkReviewed(
       ? differing
       : outdated;
   throw new SinchctlError('refused', what, {
-    hint: `to review the new plan, run ${diffCommand(context, options)}`,
+    hint: `to review the new plan, run ${fileCommand(context, 'diff', options)}`,
     items: [reviewed.plan],
   });
 }

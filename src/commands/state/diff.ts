@@ -10,7 +10,7 @@ import { only, prune, stateFile } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
 import { countChanges, totalsText } from '../write/count-changes.ts';
 import { planView, showsPlan, sizesOf } from '../write/plan-view.ts';
-import { credentialsOrNone, makePlan, readState } from './make-plan.ts';
+import { credentialsOrNone, fileCommand, makePlan, readState } from './make-plan.ts';
 import { changeRows, groupByApplication, planDocument } from './plan-blocks.ts';
 
 /** The extra numbers that a comparison without `--prune` does not count; empty if there are none. */
@@ -94,7 +94,9 @@ export const diff = defineCommand({
     };
     if (!options.exitCode || rows.length === 0) return result;
     const what = other ? 'the files differ' : 'the account differs from the file';
-    const hint = 'to apply these changes, run sinchctl apply with the same options';
+    const applied = other ? 'the file to the account' : 'these changes';
+    const input = (options.file ?? '-') === '-' ? ' (with the same input)' : '';
+    const hint = `to apply ${applied}, run${input}: ${fileCommand(context, 'apply', options)}`;
     return { ...result, error: new SinchctlError('drift', `${what}: ${summary}`, { hint }) };
   },
 });

@@ -4,6 +4,7 @@ import { problemLines } from '../../account/group-by-reason.ts';
 import { numberReader } from '../../account/phone-number.ts';
 import { summarizeFailures } from '../../account/summarize-failures.ts';
 import type { Context } from '../../cli/context.ts';
+import { commandLine } from '../../cli/next-steps.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import { accountUrl, type Credentials } from '../../credentials/credentials.ts';
@@ -24,6 +25,20 @@ import { verbatimOf } from '../numbers/resolve-numbers.ts';
 export interface PlanOptions {
   prune: boolean;
   only: Only;
+}
+
+export type FileOptions = PlanOptions & { file: string | undefined };
+
+export const planFlags = ({ prune, only }: PlanOptions): string[] => [
+  ...(prune ? ['--prune'] : []),
+  ...(only === undefined ? [] : ['--only', only]),
+];
+
+/** The command that shows or applies the plan of these options. */
+export function fileCommand(context: Context, command: 'diff' | 'apply', options: FileOptions): string {
+  const { region } = context.settings.flags;
+  const last = region === undefined ? [] : ['--region', region];
+  return commandLine(context, command, '-f', options.file ?? '-', ...planFlags(options), ...last);
 }
 
 /** A plan with everything that it was made from. */

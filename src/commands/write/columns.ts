@@ -4,6 +4,7 @@ import {
   changed,
   describeFields,
   field,
+  kept,
   omitted,
   shortMessage,
   spare,
@@ -46,7 +47,16 @@ export const numberResults: Columns = {
 /** Rows of writes to callbacks: the same fields, another table. */
 export const callbackResults: Columns = {
   ...fields,
-  table: [application, field('callback'), change, ...valueColumns],
+  table: [
+    kept(1, application),
+    field('callback'),
+    change,
+    // With --replace-host, only the hosts differ.
+    kept(2, changed('from')),
+    kept(2, changed('to')),
+    field('result'),
+    shortMessage,
+  ],
   empty: 'nothing to do',
 };
 

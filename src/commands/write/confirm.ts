@@ -110,7 +110,7 @@ export interface PlanQuestion {
   maxLoss?: number;
 }
 
-/** Shows the plan and prompts; `d` lists every item, and prompts again. */
+/** Shows the plan and prompts; `d`, which is offered if an item is hidden, lists every item, and prompts again. */
 async function askForPlan(
   { messages, prompts }: Context,
   action: string,
@@ -120,11 +120,17 @@ async function askForPlan(
   const { drawPlan } = await import('../../output/plan-view.ts');
   // An application may be called d.
   const details = typed?.answers.includes('d') ? 'details' : 'd';
-  const question = typed
-    ? `${action}.\nType ${typed.answers[0]} to confirm${typed.note}, ${details} for details, or press Enter to cancel:`
-    : `${action}? [y/N, d for details]`;
   for (let isComplete = false; ; isComplete = true) {
-    messages.show((style) => drawPlan(view, { ...style, isComplete }));
+    let offer = '';
+    messages.show((style) => {
+      const draw = (all: boolean) => [...drawPlan(view, { ...style, isComplete: all })];
+      const shown = draw(isComplete);
+      if (!isComplete && draw(true).join('\n') !== shown.join('\n')) offer = `, ${details} for details`;
+      return shown;
+    });
+    const question = typed
+      ? `${action}.\nType ${typed.answers[0]} to confirm${typed.note}${offer}, or press Enter to cancel:`
+      : `${action}? [y/N${offer}]`;
     const answer = (await prompts.input(question)).trim();
     if (answer !== details) return typed ? typed.answers.includes(answer) : /^y(es)?$/i.test(answer);
   }

@@ -49,6 +49,9 @@ export interface PlanExecution {
   replan?: (() => Promise<Replanned>) | undefined;
 }
 
+/** Up to this number of items, a run that changes nothing shows them in a table. */
+const FEW = 10;
+
 const asRow = (row: object): Row => row as Row;
 
 const badLineFailure = ({ place, text, why, isUnknown }: RejectedLine): Failure => ({
@@ -111,8 +114,8 @@ export async function executePlan(context: Context, execution: PlanExecution): P
     const error = summarizeFailures(steps.length + rejected.failures.length, rejected.failures);
     const result = toOutcome(rows, error, dryRun && steps.length > 0);
     const changes = changesText(countChanges(steps), aliases, 'would be ');
-    if (changes === '' && !dryRun) return result;
-    const plan = () => planView(steps, { aliases, profile, sizes });
+    if (changes === '' && !dryRun && (steps.length <= FEW || rejected.rows.length > 0)) return result;
+    const plan = () => planView(steps, { aliases, profile, sizes, isTitled: dryRun });
     if (changes === '') return { ...result, plan };
     return { ...result, plan, closing: [`${changes}. No changes made.`] };
   }

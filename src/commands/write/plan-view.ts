@@ -153,18 +153,21 @@ export interface ViewOptions {
   sizes?: Sizes | undefined;
   /** Whether to hide what may be secret in URLs. */
   isMasked?: boolean;
+  /** Whether it is a plan, and not the summary of a run that changes nothing. */
+  isTitled?: boolean;
 }
 
 /** Steps as people review them, by application. */
 export function planView(
   steps: readonly Step[],
-  { aliases, profile, sizes, isMasked = false }: ViewOptions,
+  { aliases, profile, sizes, isMasked = false, isTitled = true }: ViewOptions,
 ): PlanView {
   const nameOf = (key: ApplicationKey): string => aliasOf(key, aliases) ?? key;
   const sections = groupsByApplication(steps, nameOf);
   const capabilities = [...new Set(sections.map(({ capability }) => capability))];
+  const title = `Plan${profile && ` for profile ${profile}`}${capabilities.length === 1 ? ` (${capabilities[0]})` : ''}`;
   return {
-    title: `Plan${profile && ` for profile ${profile}`}${capabilities.length === 1 ? ` (${capabilities[0]})` : ''}`,
+    title: isTitled ? title : '',
     numbers: sections.map((section) => numberSection(section, nameOf(section.key), sizes)),
     callbacks: callbackSections(
       steps.filter((step): step is CallbackStep => isCallbackStep(step) && step.change !== 'none'),

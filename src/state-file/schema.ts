@@ -104,22 +104,33 @@ export interface PathProblem {
   isUnknownAlias?: boolean;
 }
 
-/** A schema violation as a problem. */
-export function schemaProblem(issue: v.BaseIssue<unknown>): PathProblem {
-  const path = issuePath(issue);
-  const last = path.at(-1);
-  if (issue.expected === 'never' && typeof last === 'string') {
-    const owner =
-      path
-        .slice(0, -1)
-        .filter((key) => typeof key === 'string')
-        .at(-1) ?? '';
-    return {
-      path,
+/** The unknown fields of an object. The schema reports only the first one. */
+function unknownFields(path: Path, object: object): PathProblem[] {
+  if (Array.isArray(object))
+    return [{ path, message: `${fieldName(path) || 'the file'} is a list, but an object is required` }];
+  const known = KNOWN_FIELDS[path.filter((key) => typeof key === 'string').at(-1) ?? ''] ?? [];
+  return Object.keys(object)
+    .filter((name) => !known.includes(name))
+    .map((name) => ({
+      path: [...path, name],
       ofKey: true,
-      message: `unknown field ${last}; ${suggestion(last, KNOWN_FIELDS[owner] ?? [])}`,
-    };
-  }
+      message: `unknown field: ${name}; ${suggestion(name, known)}`,
+    }));
+}
+
+/** A schema violation as problems. */
+export function schemaProblems(issue: v.BaseIssue<unknown>): PathProblem[] {
+  const path = issuePath(issue);
+  const parent = issue.path?.at(-1)?.input;
+  if (issue.expected === 'never' && typeof parent === 'object' && parent !== null)
+    return unknownFields(path.slice(0, -1), parent);
+  // The items of a list in place of an object are reported already.
+  const isOfList = issue.input === undefined && Array.isArray(parent) && parent.length > 0;
+  return isOfList ? [] : [schemaProblem(issue, path)];
+}
+
+function schemaProblem(issue: v.BaseIssue<unknown>, path: Path): PathProblem {
+  const last = path.at(-1);
   if (issue.input === undefined && path.length > 0) return { path, message: `${last} is missing` };
   const template = typeof issue.input === 'string' ? unrenderedTemplate(issue.input) : undefined;
   if (template !== undefined) return { path, message: `unrendered template: ${template}` };

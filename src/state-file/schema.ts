@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { suggestion } from '../core/closest-match.ts';
+import { formatNumber } from '../core/text.ts';
 import { unrenderedTemplate } from '../core/url.ts';
 import { NO_VALUE, type Path } from './document.ts';
 
@@ -104,18 +105,22 @@ export interface PathProblem {
   isUnknownAlias?: boolean;
 }
 
+/** The maximum number of unknown fields of an object to report: another kind of file may have thousands. */
+const MAX_UNKNOWN = 100;
+
 /** The unknown fields of an object. The schema reports only the first one. */
 function unknownFields(path: Path, object: object): PathProblem[] {
   if (Array.isArray(object))
     return [{ path, message: `${fieldName(path) || 'the file'} is a list, but an object is required` }];
   const known = KNOWN_FIELDS[path.filter((key) => typeof key === 'string').at(-1) ?? ''] ?? [];
-  return Object.keys(object)
-    .filter((name) => !known.includes(name))
-    .map((name) => ({
-      path: [...path, name],
-      ofKey: true,
-      message: `unknown field: ${name}; ${suggestion(name, known)}`,
-    }));
+  const names = Object.keys(object).filter((name) => !known.includes(name));
+  const problems = names.slice(0, MAX_UNKNOWN).map((name) => ({
+    path: [...path, name],
+    ofKey: true,
+    message: `unknown field: ${name}; ${suggestion(name, known)}`,
+  }));
+  const more = names.length - problems.length;
+  return more > 0 ? [...problems, { path, message: `${formatNumber(more)} more unknown fields` }] : problems;
 }
 
 /** A schema violation as problems. */

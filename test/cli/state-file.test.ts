@@ -117,6 +117,13 @@ applications:
     expect(items[0]).toContain('did you mean support?');
   });
 
+  test('another kind of file with many fields is reported in a few lines', async () => {
+    const text = Array.from({ length: 5000 }, (_, i) => `k${i}: 1\n`).join('');
+    const { code, items } = await problemsOf(`version: 1\napplications: []\n${text}`);
+    expect([code, items.length]).toEqual([2, 101]);
+    expect(items).toContain('1:1: 4,900 more unknown fields');
+  });
+
   test('anchors cannot make a small file large', async () => {
     const levels = Array.from({ length: 12 }, (_, i) => `x${i + 1}: &x${i + 1} [${`*x${i},`.repeat(10)}]`);
     const { code } = await problemsOf(`x0: &x0 [1]\n${levels.join('\n')}\nversion: 1\napplications: []\n`);

@@ -55,7 +55,7 @@ export function conflictErrors(
   const hintFor = ({ reason, near, step: { from, number } }: Conflict): string => {
     if (near !== undefined) return nearHint(number, near, conflicts.length === 1);
     if (reason === 'absent') return 'to list the numbers of this account, run sinchctl numbers list';
-    if (reason === 'incapable') return 'choose another --capability';
+    if (reason === 'incapable') return 'to list the capabilities of the numbers, run sinchctl numbers list';
     if (reason === 'unclear') return SHOWS_ROWS;
     if (reason === 'shared')
       return 'to remove both, add --all-capabilities; to remove one, pass --api calling';

@@ -81,6 +81,8 @@ export function ambiguousColumnsOf(names: readonly string[]): AmbiguousColumn[] 
   return ambiguous;
 }
 
+const SEVERAL_CAPABILITIES = /^\s*(?:(?:voice|sms|mms|fax)(?:[\s,;|/&+]+(?!$)|\s*$)){2,}$/i;
+
 /**
  * Whether a cell of a column with a similar name counts: it is not empty, and does not list all capabilities of a
  * number.
@@ -88,7 +90,7 @@ export function ambiguousColumnsOf(names: readonly string[]): AmbiguousColumn[] 
 export function mayRoute(column: Routed, cell: unknown): boolean {
   const isText = typeof cell === 'string';
   if (cell === undefined || cell === null || (isText && cell.trim() === '')) return false;
-  return column === 'application' || (isText && !/^\s*[[{]/.test(cell));
+  return column === 'application' || (isText && !/^\s*[[{]/.test(cell) && !SEVERAL_CAPABILITIES.test(cell));
 }
 
 /** The column that a name is, or may refer to. */

@@ -161,9 +161,11 @@ class EntryReader {
       .slice(0, 80);
     const cells = shown.map((name) => (value as Record<string, unknown>)[name]);
     const column = cells.some(isInternational) ? columnHint(shown, cells) : undefined;
+    const { number } = this.#keysOf(Object.keys(value));
     const why = `no ${this.#column ?? 'number'} field`;
+    const isNull = number !== undefined && (value as Record<string, unknown>)[number] === null;
     return {
-      why: names === '' ? why : `${why}; its fields are ${names}`,
+      why: isNull ? 'no number' : names === '' ? why : `${why}; its fields are ${names}`,
       advice: column ?? this.#adviceFor(value),
     };
   }

@@ -17,7 +17,7 @@ import type { CallbackProblem, State, StateApplication } from './plan.ts';
 import {
   type PathProblem,
   type StateFileContent,
-  schemaProblem,
+  schemaProblems,
   stateSchema,
   validParts,
   withoutExtensions,
@@ -195,7 +195,7 @@ export async function parseState(text: string, reading: StateReading): Promise<P
     const application = await reader.application(i, one);
     if (application) applications.push(application);
   }
-  const problems = [...(shape.issues ?? []).map(schemaProblem), ...reader.problems].map(
+  const problems = [...(shape.issues ?? []).flatMap(schemaProblems), ...reader.problems].map(
     ({ path, ofKey, ...problem }): Problem => ({ ...problem, ...document.at(path, ofKey) }),
   );
   // With another problem, the account is not read; then all problems are reported at once.

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { isObject, type Json } from '../core/attempt.ts';
 import { suggestion } from '../core/closest-match.ts';
+import { formatNumber } from '../core/text.ts';
 import { unrenderedTemplate } from '../core/url.ts';
 import { NO_VALUE, type Path } from './document.ts';
 
@@ -115,22 +116,37 @@ export interface PathProblem {
   isUnknownAlias?: boolean;
 }
 
-/** A schema violation as a problem. */
-export function schemaProblem(issue: v.BaseIssue<unknown>): PathProblem {
+/** The maximum number of unknown fields of an object to report: another kind of file may have thousands. */
+const MAX_UNKNOWN = 100;
+
+/** The unknown fields of an object. The schema reports only the first one. */
+function unknownFields(path: Path, object: object): PathProblem[] {
+  if (Array.isArray(object))
+    return [{ path, message: `${fieldName(path) || 'the file'} is a list, but an object is required` }];
+  const known = KNOWN_FIELDS[path.filter((key) => typeof key === 'string').at(-1) ?? ''] ?? [];
+  const names = Object.keys(object).filter((name) => !known.includes(name));
+  const problems = names.slice(0, MAX_UNKNOWN).map((name) => ({
+    path: [...path, name],
+    ofKey: true,
+    message: `unknown field: ${name}; ${suggestion(name, known)}`,
+  }));
+  const more = names.length - problems.length;
+  return more > 0 ? [...problems, { path, message: `${formatNumber(more)} more unknown fields` }] : problems;
+}
+
+/** A schema violation as problems. */
+export function schemaProblems(issue: v.BaseIssue<unknown>): PathProblem[] {
   const path = issuePath(issue);
+  const parent = issue.path?.at(-1)?.input;
+  if (issue.expected === 'never' && typeof parent === 'object' && parent !== null)
+    return unknownFields(path.slice(0, -1), parent);
+  // The items of a list in place of an object are reported already.
+  const isOfList = issue.input === undefined && Array.isArray(parent) && parent.length > 0;
+  return isOfList ? [] : [schemaProblem(issue, path)];
+}
+
+function schemaProblem(issue: v.BaseIssue<unknown>, path: Path): PathProblem {
   const last = path.at(-1);
-  if (issue.expected === 'never' && typeof last === 'string') {
-    const owner =
-      path
-        .slice(0, -1)
-        .filter((key) => typeof key === 'string')
-        .at(-1) ?? '';
-    return {
-      path,
-      ofKey: true,
-      message: `unknown field ${last}; ${suggestion(last, KNOWN_FIELDS[owner] ?? [])}`,
-    };
-  }
   if (issue.input === undefined && path.length > 0) return { path, message: `${last} is missing` };
   const template = typeof issue.input === 'string' ? unrenderedTemplate(issue.input) : undefined;
   if (template !== undefined) return { path, message: `unrendered template: ${template}` };

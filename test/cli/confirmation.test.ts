@@ -270,6 +270,24 @@ test('invalid numbers are reported before any prompt', async () => {
   expect(code).toBe(7);
 });
 
+test('a refusal lists every item that would change', async () => {
+  const [one = '', two = '', three = ''] = supportVoice;
+  const line = ['numbers', 'unassign', one, two, three, free, '--json'];
+  const urls = { primary: 'https://a.example/', fallback: support.callbacks.fallback };
+  const stdin = JSON.stringify([support.key, sales.key].map((application) => ({ application, ...urls })));
+  const set = ['callbacks', 'set', '--from', '-', '--json'];
+  for (const extra of [[], ['--confirm', 'spare']]) {
+    expect((await sandbox([...line, ...extra])).error().items).toEqual([one, two, three]);
+    expect((await sandbox([...set, ...extra], { stdin })).error().items).toEqual([
+      `primary of ${support.key}`,
+      `primary of ${sales.key}`,
+      `fallback of ${sales.key}`,
+    ]);
+  }
+  const no = await sandbox(line, { terminal: true, answers: ['n'] });
+  expect(no.error().items).toEqual([one, two, three]);
+});
+
 describe('protected profiles', () => {
   function save(home: Home, name: string, content: object): string {
     const path = home.path(name);

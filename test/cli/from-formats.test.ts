@@ -269,6 +269,12 @@ describe('rows without numbers', () => {
     expect(await refused(`a,${free}\nx\n`, '--number-column', '2')).toContain('line 2: no number');
   });
 
+  test('in JSON, null is no number, and not a missing field', async () => {
+    const text = JSON.stringify([{ number: free }, { number: null, note: 'x' }]);
+    expect(await refused(text)).toContain('item 2: no number: {');
+    expect(await refused('[{}]')).toContain('item 1: no number field');
+  });
+
   test('a repeated header is an error; a repeated byte order mark is not', async () => {
     const text = `number,note\n${free},x\n`;
     expect(await refused(`${text}${text}`)).toContain('line 3: not a phone number: number');

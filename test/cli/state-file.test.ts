@@ -36,7 +36,7 @@ applications:
         - "+1"
   - application: sales
     alias: support
-    callbacks: { primary: "ftp://x", other: 3 }
+    callbacks: { primary: "ftp://x", other: 3, more: 4 }
     numbers:
       voice: ["${free}"]
       sms:
@@ -44,15 +44,16 @@ applications:
     expect(code).toBe(2);
     const expected: [string, RegExp][] = [
       ['1:10', /version/],
-      ['2:1', /unknown field applicatons; did you mean applications/],
+      ['2:1', /unknown field: applicatons; did you mean applications/],
       ['4:18', /suport.*did you mean support/],
-      ['5:5', /unknown field nummbers; did you mean numbers/],
+      ['5:5', /unknown field: nummbers; did you mean numbers/],
       ['8:11', /0730170101/],
       ['9:11', /is not a phone number/],
       ['11:11', /not a phone number.*\+1/],
       ['13:12', new RegExp(`alias support is set to another application in this profile: ${support.key}`)],
       ['14:27', /primary is not a valid http\(s\) URL: ftp:\/\/x/],
-      ['14:38', /unknown field other/],
+      ['14:38', /unknown field: other/],
+      ['14:48', /unknown field: more/],
       ['16:15', /is also listed under suport for voice/],
       ['17:11', /sms is not a list of numbers; use \[\] for an empty one/],
     ];
@@ -93,6 +94,8 @@ applications:
   test.each([
     ['a: b: c\n', '1:4: invalid YAML: a value that contains a colon followed by a space must be quoted'],
     ['version: 1\nversion: 1\n', '2:1: invalid YAML: this field is listed twice'],
+    ['- a\n', '1:1: the file is a list, but an object is required'],
+    ['version: 1\napplications: [[a]]\n', '2:16: applications[0] is a list, but an object is required'],
     ['a:\n\tb: 1\n', '2:1: invalid YAML: indentation must be spaces, not tabs'],
     ['a: "x\n', '2:1: invalid YAML: a quote or bracket before this line is not closed'],
     ['a: *x\n', '1:4: invalid YAML: anchor x is used before it is defined'],
@@ -112,6 +115,13 @@ applications:
     const { code, items } = await problemsOf('version: 1\napplications:\n  - application: suport\n');
     expect(code).toBe(4);
     expect(items[0]).toContain('did you mean support?');
+  });
+
+  test('another kind of file with many fields is reported in a few lines', async () => {
+    const text = Array.from({ length: 5000 }, (_, i) => `k${i}: 1\n`).join('');
+    const { code, items } = await problemsOf(`version: 1\napplications: []\n${text}`);
+    expect([code, items.length]).toEqual([2, 101]);
+    expect(items).toContain('1:1: 4,900 more unknown fields');
   });
 
   test('anchors cannot expand a small file into a large one', async () => {

@@ -3,7 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { splitUsage } from '../../src/cli/command-list.ts';
 import { COMMANDS, TOPICS } from '../../src/commands/index.ts';
 import { EXIT } from '../../src/core/errors.ts';
-import { ours } from '../support/account.ts';
+import { changes, free, ours, UNCHANGED } from '../support/account.ts';
 import { run, sandbox } from '../support/run.ts';
 
 describe('--version and --help', () => {
@@ -135,6 +135,22 @@ describe('mistakes', () => {
   test('an empty argument is neither a number nor a filter', async () => {
     const { code, stdout } = await sandbox(['numbers', 'list', '']);
     expect([code, stdout]).toEqual([2, '']);
+  });
+});
+
+describe('short options in one word', () => {
+  test.each([['-nqo', 'json'], ['-qno', 'json'], ['-nqojson'], ['-ynojson'], ['-nyo', 'json']])(
+    '%s %s: in any order',
+    async (...words) => {
+      const line = ['numbers', 'assign', free, ...words.filter((word) => word !== undefined)];
+      const { code, json, world } = await sandbox(line);
+      expect([code, json()[0]?.result, changes(world())]).toEqual([0, 'planned', UNCHANGED]);
+    },
+  );
+
+  test('an unknown one is an error', async () => {
+    const { code, stderr } = await sandbox(['numbers', 'assign', free, '-nxq']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining("unknown option '-x")]);
   });
 });
 

@@ -4,7 +4,7 @@ import type { Command } from '../command.ts';
 import { type CommandList, commandPath, type HelpPage, splitUsage } from '../command-list.ts';
 import { type Globals, globalOptions } from './global-options.ts';
 import { type FlagOption, flagOf, type Options, type ValueOption } from './option.ts';
-import { protectProgram, type Scan, scanArgv } from './scan-argv.ts';
+import { type Scan, scanArgv, wordsForCommander } from './scan-argv.ts';
 
 /** A command with its arguments and options from the command line. */
 export interface Run {
@@ -183,7 +183,7 @@ export async function parseLine(set: CommandList<Command>, argv: readonly string
   const scan = scanArgv(set, argv);
   await refuseJsonFields(set, argv, scan);
   try {
-    await root.parseAsync(protectProgram(argv, scan), { from: 'user' });
+    await root.parseAsync(wordsForCommander(argv, scan), { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     const isHelp = error.code.startsWith('commander.help') && invocation?.kind === 'help';

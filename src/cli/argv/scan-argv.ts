@@ -17,12 +17,16 @@ export interface Scan {
   end: number;
   /** Index of the first word of the program that the command runs; -1 if there is none, or after `--`. */
   programAt: number;
+  /** The options of each word that bundles several, such as `-nq`, as separate words, by its index. */
+  bundles: ReadonlyMap<number, readonly string[]>;
   /** Index of the option whose value is the rest of the command line; -1 if there is none. */
   restAt: number;
 }
 
 interface Match {
   name: string;
+  /** The option, as a word of its own. */
+  word: string;
   /** Where the value is: in the same word, in the next word, or in all words that follow. */
   value: { text: string } | 'next' | 'rest' | 'none';
 }
@@ -31,9 +35,9 @@ function matchLong(word: string, options: Options): Match[] {
   const [flag = '', ...value] = word.split('=');
   const [name, spec] = Object.entries(options).find(([one]) => flagOf(one) === flag) ?? [];
   if (name === undefined || spec === undefined) return [];
-  if (spec.type === 'flag') return [{ name, value: 'none' }];
-  if (spec.isRest) return [{ name, value: 'rest' }];
-  return [{ name, value: value.length > 0 ? { text: value.join('=') } : 'next' }];
+  if (spec.type === 'flag') return [{ name, word, value: 'none' }];
+  if (spec.isRest) return [{ name, word, value: 'rest' }];
+  return [{ name, word, value: value.length > 0 ? { text: value.join('=') } : 'next' }];
 }
 
 /** All options of a bundle: `-qo json`, `-qojson`, and `-qo=json` are two. */
@@ -43,11 +47,11 @@ function matchShort(word: string, options: Options): Match[] {
     const [name, spec] = Object.entries(options).find(([, one]) => one.short === word[i]) ?? [];
     if (name === undefined || spec === undefined) continue;
     if (spec.type === 'flag') {
-      found.push({ name, value: 'none' });
+      found.push({ name, word: `-${word[i]}`, value: 'none' });
       continue;
     }
     const text = word.slice(i + 1).replace(/^=/, '');
-    found.push({ name, value: text === '' ? 'next' : { text } });
+    found.push({ name, word: `-${word.slice(i)}`, value: text === '' ? 'next' : { text } });
     break;
   }
   return found;
@@ -70,6 +74,7 @@ class Scanner implements Scan {
   readonly given = new Map<string, string[]>();
   end: number;
   programAt = -1;
+  readonly bundles = new Map<number, readonly string[]>();
   restAt = -1;
   readonly #set: CommandList;
   readonly #argv: readonly string[];
@@ -103,6 +108,10 @@ class Scanner implements Scan {
   #readOption(word: string, i: number): number {
     const options = optionsAt(this.#set, this.command);
     const matches = word.startsWith('--') ? matchLong(word, options) : matchShort(word, options);
+    const words = matches.map((match) => match.word);
+    // One with an unknown option stays as it is, for the error.
+    if (words.length > 1 && words.map((one) => one.slice(1)).join('') === word.slice(1))
+      this.bundles.set(i, words);
     let next = i + 1;
     for (const { name, value } of matches) {
       if (value === 'rest') {
@@ -134,14 +143,18 @@ class Scanner implements Scan {
 /** Reads the words of a command line by the data of the commands. Never fails. */
 export const scanArgv = (set: CommandList, argv: readonly string[]): Scan => new Scanner(set, argv);
 
-/** commander would parse the words of another program, so they are passed after `--`, or as one word of JSON. */
-export function protectProgram(argv: readonly string[], { programAt, restAt }: Scan): string[] {
-  if (programAt >= 0) return [...argv.slice(0, programAt), '--', ...argv.slice(programAt)];
+/**
+ * The words for commander. It would parse those of another program, so they are passed after `--`, or as one word of
+ * JSON; and it finds no global option in a bundle after an option of the command.
+ */
+export function wordsForCommander(argv: readonly string[], { bundles, programAt, restAt }: Scan): string[] {
+  const split = (end?: number) => argv.slice(0, end).flatMap((word, i) => bundles.get(i) ?? [word]);
+  if (programAt >= 0) return [...split(programAt), '--', ...argv.slice(programAt)];
   const flag = argv[restAt];
-  if (flag === undefined) return [...argv];
+  if (flag === undefined) return split();
   const words = argv.slice(restAt + 1);
   if (words[0] === '--') words.shift();
   if ((words[0] ?? '').trim() === '')
     throw usage(`${flag} requires a program`, `pass it last: ${flag} pass show sinch`);
-  return [...argv.slice(0, restAt), flag, JSON.stringify(words)];
+  return [...split(restAt), flag, JSON.stringify(words)];
 }

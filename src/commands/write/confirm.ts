@@ -1,5 +1,5 @@
 import { type Aliases, type ApplicationKey, aliasOf } from '../../account/application.ts';
-import { isCallbackStep, type Step } from '../../account/plan.ts';
+import { isCallbackStep, type Step, stepItem } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { countOf } from '../../core/text.ts';
@@ -12,6 +12,8 @@ export interface Answers {
   names: readonly [string, ...string[]];
   /** Why another name does not confirm, such as `sales loses 300 numbers`. */
   why: string;
+  /** What would change, for a refusal. */
+  items?: readonly string[];
 }
 
 /**
@@ -19,19 +21,20 @@ export interface Answers {
  * @param what an imperative, for the refusal where no prompt is possible
  * @throws SinchctlError refused
  */
-function isConfirmed(context: Context, what: string, { names, why }: Answers): boolean {
+function isConfirmed(context: Context, what: string, { names, why, items }: Answers): boolean {
   const { yes, confirm: name } = context.settings;
   if (name !== undefined) {
     if (names.includes(name)) return true;
     throw new SinchctlError('refused', `--confirm ${name} is not sufficient: ${why}. No changes made.`, {
       hint: `to confirm, pass --confirm ${names[0]}`,
+      items,
     });
   }
   if (yes || context.canAsk) return yes;
   throw new SinchctlError(
     'refused',
     `confirmation required to ${what.charAt(0).toLowerCase()}${what.slice(1)}`,
-    { hint: 'to confirm without a prompt, add --yes' },
+    { hint: 'to confirm without a prompt, add --yes', items },
   );
 }
 
@@ -149,11 +152,13 @@ export async function confirmPlan(
 ): Promise<boolean> {
   const { aliases, name: profile } = await context.credentials();
   const answers = answersFor(steps, profile, aliases, maxLoss);
-  if (isConfirmed(context, refusal, answers)) return false;
+  const items = steps.filter(({ change }) => change !== 'none').map(stepItem);
+  if (isConfirmed(context, refusal, { ...answers, items })) return false;
   const view = planView(steps, { aliases, profile, sizes, isMasked: true });
   if (await askForPlan(context, action, answers.typed, view)) return true;
   const { typed } = answers;
   throw new SinchctlError('refused', 'not confirmed. No changes made.', {
+    items,
     ...(typed && {
       hint: `to confirm, run the command again and type ${[...new Set(typed.answers)].join(' or ')}`,
     }),

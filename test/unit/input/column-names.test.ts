@@ -162,6 +162,11 @@ describe('a cell', () => {
     // All that a number is capable of.
     ['capability', '["voice","sms"]', false],
     ['capability', ' {"voice":true}', false],
+    ['capability', 'Voice, SMS, MMS', false],
+    ['capability', 'voice|sms', false],
+    ['capability', 'sms voice', false],
+    ['capability', 'sms, since May', true],
+    ['capability', 'voice,', true],
     ['capability', ['voice'], false],
     ['capability', 7, false],
     ['capability', '', false],

@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { NO_VALUE } from '../../../src/state-file/document.ts';
 import {
   jsonSchema,
-  schemaProblem,
+  schemaProblems,
   stateSchema,
   validParts,
   withoutExtensions,
 } from '../../../src/state-file/schema.ts';
 import { ours } from '../../support/account.ts';
 
-const problems = (value: unknown) => (v.safeParse(stateSchema, value).issues ?? []).map(schemaProblem);
+const problems = (value: unknown) => (v.safeParse(stateSchema, value).issues ?? []).flatMap(schemaProblems);
 const ofApplication = (application: unknown) => problems({ version: 1, applications: [application] });
 
 test('a complete file has no problem', () => {

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { protectProgram, scanArgv } from '../../../../src/cli/argv/scan-argv.ts';
+import { scanArgv, wordsForCommander } from '../../../../src/cli/argv/scan-argv.ts';
 import { COMMAND_LIST } from '../../../../src/commands/index.ts';
 
 const words = (line: string): string[] => line.split(' ');
 const scan = (line: string) => scanArgv(COMMAND_LIST, words(line));
-const protect = (line: string) => protectProgram(words(line), scan(line));
+const protect = (line: string) => wordsForCommander(words(line), scan(line));
 
 test.each([
   ['sandbox exec npm run x', 'sandbox exec -- npm run x'],
@@ -15,7 +15,7 @@ test.each([
     '-q sandbox exec --numbers 10 --fault 429:0.1 -- ls -o x',
   ],
   ['--profile sandbox sandbox exec ls', '--profile sandbox sandbox exec -- ls'],
-  ['-qo json sandbox exec --numbers=10 ls', '-qo json sandbox exec --numbers=10 -- ls'],
+  ['-qo json sandbox exec --numbers=10 ls', '-q -o json sandbox exec --numbers=10 -- ls'],
   ['-ojson sandbox exec ls', '-ojson sandbox exec -- ls'],
 ])('%s: another program starts at its first word', (line, folded) => {
   expect(protect(line)).toEqual(words(folded));

@@ -41,8 +41,9 @@ function lazyKeyring(): Keyring {
 
 function openPrompts({ host, settings, messages }: Invocation): Prompts {
   const isColored = wantsColor(host.env, host.stderr.isTerminal, settings.noColor);
+  const mayRedraw = !settings.isAccessible && host.env.TERM !== 'dumb';
   return checkedPrompts(
-    settings.isAccessible ? plainPrompts(host.linePrompts(isColored)) : host.prompts(isColored),
+    mayRedraw ? host.prompts(isColored) : plainPrompts(host.linePrompts(isColored)),
     messages.say,
   );
 }

@@ -107,11 +107,13 @@ async function runLine(program: Program<Command>, argv: readonly string[], host:
 /** How errors appear, read from argv, because it must work even if argv cannot be parsed. */
 function errorStyleOf(program: Program<Command>, argv: readonly string[]): ErrorStyle {
   const { given, end } = scanArgv(program, argv);
-  // Matches even if it is parsed as the missing value of another option.
-  const isJson = argv.slice(0, end).some((word) => /^--json(=|$)/.test(word));
+  // Each option on its own, because it may be parsed as the missing value of another option.
+  const each = argv
+    .slice(0, end)
+    .flatMap((word, i) => (word.startsWith('-') ? [scanArgv(program, argv.slice(i, i + 2)).given] : []));
   return {
     version: program.version,
-    asJson: isJson || (given.get('output') ?? []).some(hasJsonErrors),
+    asJson: each.some((one) => one.has('json') || (one.get('output') ?? []).some(hasJsonErrors)),
     noColor: given.has('noColor'),
     curl: given.has('curl'),
     debug: given.has('debug'),

@@ -3,6 +3,7 @@ import { open, readdir, readFile, stat, unlink, utimes } from 'node:fs/promises'
 import { basename, dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf, SinchctlError, writeFailure } from '../core/errors.ts';
+import { truncate } from '../core/text.ts';
 import { makeDirectory } from './directories.ts';
 import { type Holder, isAlive, isLocal, myself } from './lock-holder.ts';
 
@@ -111,7 +112,9 @@ function busy(path: string, taken: Holder | 'contended', label = path): Sinchctl
   if (taken === 'contended') return error('another process', '');
   const { pid, host, started, since, what } = taken;
   const [work, wait] =
-    what === undefined ? ['', ''] : [` (${what})`, ', or add --lock-timeout 60 to wait for it'];
+    what === undefined
+      ? ['', '']
+      : [` (${truncate(what, 100)})`, ', or add --lock-timeout 60 to wait for it'];
   const isHere = isLocal(taken);
   const who = isHere ? 'that process is not sinchctl' : 'that computer or container no longer exists';
   const gone = isHere && started !== null ? '' : `; if ${who}, remove ${path}.*`;

@@ -484,6 +484,12 @@ describe('runs to undo', () => {
     expect(message).toBe(`no run or file named ${name}`);
   });
 
+  test('undo of a word that cannot be a file: there is no such run', async () => {
+    const home = await homeWithRun();
+    const { code, message } = await told([...SANDBOX, 'undo', 'nosuchrun'], { home });
+    expect([code, message]).toEqual([4, 'no run or file named nosuchrun']);
+  });
+
   test('a file that cannot be read for another reason is an error with that reason', async () => {
     const { code, message, hint } = await told([...SANDBOX, 'undo', '/']);
     expect([code, message]).toEqual([2, 'cannot read /: is a directory']);

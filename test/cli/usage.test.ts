@@ -168,6 +168,7 @@ describe('errors come as JSON however JSON was asked for', () => {
     ['an option that is none', ['numbers', 'list', '--prefx'], 2],
     ['an application that is none', ['numbers', 'list', '--app', 'supprt', '--profile', 'sandbox'], 4],
     ['no credentials', ['numbers', 'list'], 3],
+    ['a value that is missing', ['numbers', 'list', '--app'], 2],
   ];
 
   describe.each(BAD)('%s', (_, argv, exit) => {

@@ -264,6 +264,8 @@ test.each([
   type('n\r');
   expect(await ended).toBe(7);
   expect(screen()).not.toMatch(/\u001b\[[\d;]*m/);
+  // A dumb terminal would show all other control sequences too.
+  if ('TERM' in env) expect(screen()).not.toContain('\u001b');
 });
 
 describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a prompt', () => {

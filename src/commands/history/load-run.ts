@@ -53,7 +53,7 @@ export async function loadRun(context: Context, { run, ...head }: HistoryRun): P
   return { rows, unrecorded: [], isKnown: true };
 }
 
-/** @throws SinchctlError usage; if there is no such file, with the runs that have a similar name */
+/** @throws SinchctlError usage or notFound; if there is no such file, with the runs that have a similar name */
 async function readFile(context: Context, path: string): Promise<Uint8Array> {
   try {
     return await context.input.readBytes(path);
@@ -62,7 +62,9 @@ async function readFile(context: Context, path: string): Promise<Uint8Array> {
     if (codeOf(cause) !== 'ENOENT')
       throw usage(message, 'pass a run ID from sinchctl history, or a file written by --results');
     const hint = unknownRunHint(path, await context.records.runs());
-    throw usage(`no run or file named ${path}`, hint, [path]);
+    // A file has an extension or a path.
+    const kind = /[./\\]/.test(path) ? 'usage' : 'notFound';
+    throw new SinchctlError(kind, `no run or file named ${path}`, { hint, items: [path] });
   }
 }
 

@@ -246,6 +246,18 @@ describe('the error shows the holder, and a hint', () => {
       expect(await refusal(JSON.stringify({ ...holder, started }))).toEqual([text, AGAIN + SEE]);
   });
 
+  test('whose command is long', async () => {
+    const holder = {
+      pid: 7,
+      host: `not-${hostname()}`,
+      started: null,
+      what: `sinchctl ${'+14155550100 '.repeat(400)}`,
+    };
+    const [message = ''] = await refusal(JSON.stringify(holder));
+    expect(message).toContain('(sinchctl +14155550100 ');
+    expect(message.length).toBeLessThan(200);
+  });
+
   test('that is not known yet', async () => {
     expect(await refusal('')).toEqual(['PATH is locked by another process', AGAIN + SEE]);
   });

@@ -97,7 +97,7 @@ applications:
     '1:10: version must be 1; write version: 1',
     '3:16: unknown application alias: nobody (to create the alias, run sinchctl apps alias nobody <key>)',
     '5:13: not a phone number: hello (write the number with + and its country code, such as +14155550100)',
-    '7:3: unknown field aliases; did you mean alias? Choose from: application, alias, callbacks, numbers',
+    '7:3: unknown field: aliases; did you mean alias? Choose from: application, alias, callbacks, numbers',
     '8:24: primary is not a valid http(s) URL: ftp://a',
     `10:13: ${ours} is also listed under nobody for voice`,
     '10:29: applications[1].numbers.voice[1] is not a phone number',

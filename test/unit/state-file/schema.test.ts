@@ -92,7 +92,7 @@ describe('an unknown field', () => {
   ])('is a problem of its name, with the known ones: %j', (value, path, similar, known) => {
     const name = path.at(-1);
     expect(problems(value)).toEqual([
-      { path, ofKey: true, message: `unknown field ${name}; did you mean ${similar}? Choose from: ${known}` },
+      { path, ofKey: true, message: `unknown field: ${name}; did you mean ${similar}? Choose from: ${known}` },
     ]);
   });
 });

@@ -182,9 +182,9 @@ describe('what is no number shows where one is', () => {
     const nested = (depth: number) => JSON.parse(`${'{"a":'.repeat(depth)}"${ours}"${'}'.repeat(depth)}`);
     expect(bad([{ x: nested(6) }])).toEqual([[expect.anything(), jq("'.[].x.a.a.a.a.a.a'")]]);
     expect(bad([{ x: nested(7) }])).toEqual([[expect.anything(), undefined]]);
-    const after = (length: number) => ({ x: [...Array.from({ length }, () => ({})), { number: ours }] });
-    expect(bad([after(49)])).toEqual([[expect.anything(), jq("'.[].x[]'")]]);
-    expect(bad([after(50)])).toEqual([[expect.anything(), undefined]]);
+    const behind = (length: number) => ({ x: [...Array.from({ length }, () => ({})), { number: ours }] });
+    expect(bad([behind(49)])).toEqual([[expect.anything(), jq("'.[].x[]'")]]);
+    expect(bad([behind(50)])).toEqual([[expect.anything(), undefined]]);
     const keys = (length: number) => ({
       x: Object.fromEntries([...Array.from({ length }, (_, i) => [`k${i}`, 1]), [ours, 1]]),
     });

@@ -115,8 +115,8 @@ test('a callback without a value is probably a mistake', () => {
 
 test('a template explains every other problem', () => {
   expect(
-    problems({ version: '${VERSION}', applications: '{{ apps }}' }).map(({ message }) => message),
-  ).toEqual(['unrendered template: ${VERSION}', 'unrendered template: {{ apps }}']);
+    problems({ version: '<your version>', applications: '{{ apps }}' }).map(({ message }) => message),
+  ).toEqual(['unrendered template: <your version>', 'unrendered template: {{ apps }}']);
 });
 
 test.each([

@@ -22,7 +22,7 @@ describe('a field that an object lists twice', () => {
     ],
     ['[1,"a,b",{"a":{},"a":[]}]', [[2, 'a']]],
     // With white space between a name and its colon.
-    ...[' ', '  ', '\t', '\n', '\r'].map((space): [string, unknown[]] => [
+    ...[' ', '  ', '\t', '\n', '\r'].map((space): [string, [number, string][]] => [
       `{"a"${space}:1,"a":2}`,
       [[1, 'a']],
     ]),

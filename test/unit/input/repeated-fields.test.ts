@@ -58,6 +58,7 @@ describe('a field that an object lists twice', () => {
     '{"a":1}',
     '[{"a":{"b":[1,null,{"c":"d"}]}},"e"]',
     '{"a":"b :c"}',
+    '{"a":{"b":1},"c":null}',
     '[\n {\n  "a": "b",\n  "c": []\n }\n]',
   ])('is not searched for in a text that cannot have one: %s', (text) => {
     expect(repeatedFields(text, JSON.parse(text))).toBeUndefined();

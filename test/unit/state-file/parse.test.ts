@@ -74,8 +74,10 @@ test('fields that start with x- are ignored', async () => {
 });
 
 test('what is not YAML has no state', async () => {
-  const { state, problems: found } = await parse('a: "');
-  expect([state, found.length]).toEqual([{ applications: [] }, 1]);
+  expect(await parse('a: "')).toEqual({
+    state: { applications: [] },
+    problems: [{ line: 1, column: 4, message: 'invalid YAML: a quote is not closed' }],
+  });
 });
 
 test('all problems are reported at once, in the order of the file', async () => {
@@ -104,6 +106,11 @@ applications:
     '11:10: applications[1].numbers.sms is not a list of numbers; use [] for an empty one',
     '12:3: application is missing',
   ]);
+});
+
+test('an application that cannot be read is not in the state', async () => {
+  const { state } = await parse({ version: 1, applications: [{ application: 'nobody' }] });
+  expect(state).toEqual({ applications: [] });
 });
 
 test('only an unknown alias is no error of the file itself', async () => {
@@ -143,6 +150,11 @@ describe('an application', () => {
     ['a template', spare.key, '{{ x }}', ['unrendered template: {{ x }}']],
   ])('may have an alias: %s', async (_name, application, alias, expected) => {
     expect(await messages({ application, alias })).toEqual(expected);
+  });
+
+  test('has the position of its alias', async () => {
+    const text = 'version: 1\napplications:\n- application: support\n  alias: sales\n';
+    expect(await problems(text)).toEqual([expect.stringMatching(/^4:10: alias sales is set to another/)]);
   });
 
   test('without a valid name has no message about its alias', async () => {

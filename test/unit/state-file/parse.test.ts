@@ -76,7 +76,7 @@ test('fields that start with x- are ignored', async () => {
 test('what is not YAML has no state', async () => {
   expect(await parse('a: "')).toEqual({
     state: { applications: [] },
-    problems: [{ line: 1, column: 4, message: 'invalid YAML: a quote is not closed' }],
+    problems: [{ line: 1, column: 5, message: 'invalid YAML: a quote is not closed' }],
   });
 });
 

@@ -87,8 +87,11 @@ describe('what is not a number', () => {
   });
 
   test('all of them are reported together', async () => {
-    const bad = ['hello', '4155550100', '+0'];
-    await expect(parse(['+14155550100', ...bad])).rejects.toMatchObject({ details: { items: bad } });
+    const bad = ['hello', '4155550100', '+0', 'world'];
+    await expect(parse(['+14155550100', ...bad])).rejects.toMatchObject({
+      message: '4 arguments are invalid. No changes made.',
+      details: { items: bad },
+    });
   });
 
   test('digits without a country code point to --region', async () => {
@@ -316,6 +319,8 @@ describe('one text is read as a number, or why it is none', () => {
     ['+14155550100..114155550199', looks('a range'), RANGE],
     ['14155550100..0199', looks('a range'), RANGE],
     ['+14155550100..0199x', looks('a range'), RANGE],
+    ['1+14155550100..0199', looks('a range'), RANGE],
+    ['+14155550100..+1415555010', looks('a range'), RANGE],
   ])('no range: %s', async (given, complaint, hint) => {
     expect(await read(given, undefined)).toEqual([`${complaint}: ${given}`, hint]);
   });
@@ -331,6 +336,7 @@ describe('one text is read as a number, or why it is none', () => {
     ['1.4155E+10', 'rounded by a spreadsheet: 1.4155E+10', DECIMAL],
     ['+14155550100,+14155550101', `${looks('two numbers')}: +14155550100,+14155550101`, EACH],
     ['4155\n550100', 'contains a line break: 4155\n550100', AS],
+    ['4155\v550100', 'contains a line break: 4155\v550100', AS],
     ['4155\u2028550100', 'contains a line break: 4155\u2028550100', AS],
     ['x'.repeat(301), `not a phone number: ${'x'.repeat(60)}\u2026 (301 characters)`, AS],
     ['x'.repeat(300), `not a phone number: ${'x'.repeat(300)}`, AS],

@@ -5,6 +5,7 @@ import {
   foreignKey,
   free,
   freeVoice,
+  number,
   ours,
   oursWithSms,
   sales,
@@ -279,4 +280,17 @@ applications:
   test('may be null or missing', async () => {
     expect(await callbackProblems({ primary: null })).toEqual([]);
   });
+});
+
+test('a small file with very many numbers is refused, with a limited number of problems', async () => {
+  const list = Array.from({ length: 1001 }, (_, i) => `"${number(i)}"`).join();
+  const application = (_: unknown, i: number) =>
+    `- {application: 00000000-1111-2222-3333-${String(i).padStart(12, '0')}, numbers: {voice: *all, sms: *all}}\n`;
+  const file = (applications: number) =>
+    `version: 1\nx-all: &all [${list}]\napplications:\n${Array.from({ length: applications }, application).join('')}`;
+  const found = await problems(file(500));
+  expect(found.filter((text) => !text.includes('is also listed under'))).toEqual([
+    '503:83: the lists contain more than 1,000,000 numbers',
+  ]);
+  expect(found).toHaveLength(100_001);
 });

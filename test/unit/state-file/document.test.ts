@@ -142,6 +142,12 @@ test.each([
   ['a:\n  - b\n c: 1\n', '3:2: invalid YAML: incorrect indentation, or text that must be quoted'],
   ['a: @x\n', '1:4: invalid YAML: incorrect indentation, or text that must be quoted'],
   ['? [a]\n: b\n', '1:1: invalid YAML: the name of a field must be a string'],
+  // After a closing bracket that is indented like its field.
+  ['a: [\n  1\n]\nb: {\n  c: 2\n}\nd: *xy\n', '7:4: invalid YAML: anchor xy is used before it is defined'],
+  [
+    'a: [\n  1\n]\nb: {\n  c: 2\n}\nd: e: f\n',
+    '7:4: invalid YAML: a value that contains a colon followed by a space must be quoted',
+  ],
   ['a: !!foo 1\n', '1:4: invalid YAML: the tag tag:yaml.org,2002:foo is not supported'],
   ['a: "\\q"\n', '1:6: invalid YAML: unknown escape sequence'],
   ...['b: c', 'b: c: d'].map((value): [string, string] => [
@@ -177,6 +183,16 @@ test('very long lines are not searched for templates', () => {
   const found = (length: number) => readDocument(`a: ${'x'.repeat(length - 3)}{{ y }}\nb: "`).problems;
   expect(found(9_993)).toMatchObject([{ line: 1, message: 'unrendered template: {{ y }}' }]);
   expect(found(10_000)).toMatchObject([{ line: 2, message: 'invalid YAML: a quote is not closed' }]);
+});
+
+test('only a value on the line of the error is one with a colon', () => {
+  expect(readDocument('a\nb: 1\n').problems).toEqual([
+    { line: 2, column: 2, message: expect.not.stringContaining('must be quoted') },
+  ]);
+});
+
+test('brackets within texts are not moved', () => {
+  expect(readDocument('a: "x]  }"\nb: [\n  1\n]\n').value).toEqual({ a: 'x]  }', b: [1] });
 });
 
 test('brackets may be indented like their field also where other lines are not', () => {

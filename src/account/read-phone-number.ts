@@ -57,7 +57,6 @@ const TRUNK_ZERO = /\(\s*0\s*\)/;
 
 /** A zero in parentheses belongs to the number only in some countries. Two of them are invalid. */
 function variants(text: string): string[] {
-  if (!text.includes('(')) return [text];
   const [before = '', after, ...more] = text.split(TRUNK_ZERO);
   if (after === undefined) return [text];
   return more.length > 0 ? [] : [`${before}0${after}`, `${before} ${after}`];

@@ -105,7 +105,7 @@ export class TargetGroups {
   get desiredStates(): DesiredState[] {
     return this.#all.flatMap(({ application, capability, numbers, entries }) => {
       const isUndisputed = (_: AccountNumber, i: number) => !this.#conflicting.has(entries[i] as NumberEntry);
-      const undisputed = this.#conflicting.size > 0 ? numbers.filter(isUndisputed) : numbers;
+      const undisputed = numbers.filter(isUndisputed);
       return undisputed.length > 0 ? [{ application, capability, numbers: undisputed }] : [];
     });
   }

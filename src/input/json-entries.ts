@@ -155,10 +155,7 @@ class EntryReader {
   /** Why an object has no number, with the fields that it has. */
   #lacking(value: object): NoEntry {
     const shown = Object.keys(value).slice(0, 20);
-    const names = shown
-      .map((name) => name.slice(0, 80))
-      .join(', ')
-      .slice(0, 80);
+    const names = shown.join(', ').slice(0, 80);
     const cells = shown.map((name) => (value as Record<string, unknown>)[name]);
     const column = cells.some(isInternational) ? columnHint(shown, cells) : undefined;
     const { number } = this.#keysOf(Object.keys(value));

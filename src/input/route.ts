@@ -127,11 +127,11 @@ function withCache(routing: Routing): Routing {
   };
 }
 
-/** The only number of a line, if the line starts with it, as in a table without a header. */
+/** The only number of a text, if the text starts with it, as in a table without a header. */
 function leading(text: string): AccountNumber | undefined {
   const [number = '', ...rest] = text.split(/[,;\t ]/);
   const isAlone = rest.join('').replace(/\D/g, '').length < 7;
-  return rest.length > 0 && isAlone && isE164(number) ? number : undefined;
+  return isAlone && isE164(number) ? number : undefined;
 }
 
 function rejectedLine(entry: NumberEntry, read: AccountNumber | undefined, error: unknown): RejectedLine {

@@ -52,33 +52,36 @@ const MAX_DEPTH = 100;
 
 /** The most frequent errors, for users who do not know the terms of the YAML specification. */
 const REASONS: readonly [RegExp, string][] = [
-  [/^nesting exceeded/, `lists and objects are nested more than ${MAX_DEPTH} levels deep`],
-  [/^aliases exceeded/, `anchors are used more than ${YAML_LIMITS.maxAliases} times`],
-  [/^merge keys exceeded/, `merge keys (<<) copy more than ${YAML_LIMITS.maxTotalMergeKeys} fields`],
-  [/^cannot merge/, 'a merge key (<<) must refer to an object'],
-  [/^unidentified alias "?(.*?)"?$/, 'anchor $1 is used before it is defined'],
-  [/^duplicated mapping key/, 'this field is listed twice'],
-  [/^tab characters/, 'indentation must be spaces, not tabs'],
-  [/^deficient indentation/, 'a quote or bracket before this line is not closed'],
-  [/^unexpected end .* flow collection/, 'a bracket is not closed'],
-  [/^unexpected end .* quoted scalar/, 'a quote is not closed'],
-  [/^unknown .* tag !<(.*)>/, 'the tag $1 is not supported'],
-  [/complex keys/, 'the name of a field must be a string'],
-  [/^bad indentation|^can not read a block mapping/, 'incorrect indentation, or text that must be quoted'],
+  [/.*nesting exceeded.*/, `lists and objects are nested more than ${MAX_DEPTH} levels deep`],
+  [/.*aliases exceeded.*/, `anchors are used more than ${YAML_LIMITS.maxAliases} times`],
+  [/.*merge keys exceeded.*/, `merge keys (<<) copy more than ${YAML_LIMITS.maxTotalMergeKeys} fields`],
+  [/.*cannot merge.*/, 'a merge key (<<) must refer to an object'],
+  [/unidentified alias "(.*)"/, 'anchor $1 is used before it is defined'],
+  [/.*duplicated mapping key.*/, 'this field is listed twice'],
+  [/.*tab characters.*/, 'indentation must be spaces, not tabs'],
+  [/.*deficient indentation.*/, 'a quote or bracket before this line is not closed'],
+  [/.*unexpected end .* flow collection.*/, 'a bracket is not closed'],
+  [/.*unexpected end .* quoted scalar.*/, 'a quote is not closed'],
+  [/unknown .* tag !<(.*)>/, 'the tag $1 is not supported'],
+  [/.*complex keys.*/, 'the name of a field must be a string'],
+  [
+    /.*(?:bad indentation|can not read a block mapping).*/,
+    'incorrect indentation, or text that must be quoted',
+  ],
 ];
 
 /** Longer lines are not searched for templates, which would be slow. */
 const LONG_LINE = 10_000;
 
-const BLOCK_STYLES = [4, 5];
 const STRIP = 2;
 
-/** A block scalar (`>` or `|`) is read without its final line endings, because it is used to wrap long lines. */
+/**
+ * A block scalar (`>` or `|`) is read without its final line endings, because it is used to wrap long lines. Other
+ * scalars have none.
+ */
 function stripBlocks(events: Event[]): Event[] {
   for (const event of events) {
-    if (event.type === 4 && BLOCK_STYLES.includes(event.style)) {
-      event.chomping = STRIP;
-    }
+    if (event.type === 4) event.chomping = STRIP;
   }
   return events;
 }
@@ -100,24 +103,24 @@ const invalidDocument = (problems: readonly Problem[]): Positioned => ({
 /** Unrendered templates, which cause all other errors in text that is not YAML. */
 function templatesIn(text: string): Problem[] {
   return text.split(/\r\n?|\n/).flatMap((line, i) => {
-    const found = unrenderedTemplate(line.slice(0, LONG_LINE).replace(/(^|\s)#.*$/, ''));
+    const found = unrenderedTemplate(line.slice(0, LONG_LINE).replace(/(^|\s)#.*/, ''));
     return found === undefined
       ? []
       : [{ line: i + 1, column: line.indexOf(found) + 1, message: `unrendered template: ${found}` }];
   });
 }
 
-function syntaxProblem({ reason, mark }: YAMLException, positions: PositionIndex): Problem {
+function syntaxProblem({ reason, mark }: YAMLException): Problem {
   const { buffer = '', position = 0 } = mark ?? {};
+  const positions = new PositionIndex(buffer, []);
   const isColon = reason.startsWith('bad indentation') && buffer[position] === ':';
   if (isColon) {
     const start = buffer.lastIndexOf(': ', position - 1) + 2;
     const message = 'invalid YAML: a value that contains a colon followed by a space must be quoted';
     return { ...positions.of(start), message };
   }
-  const [pattern, words = ''] = REASONS.find(([one]) => one.test(reason)) ?? [/^/, ''];
   const offset = reason.startsWith('unidentified alias') ? position - 1 : position;
-  const message = words === '' ? reason : (pattern.exec(reason)?.[0] ?? '').replace(pattern, words);
+  const message = REASONS.reduce((text, [pattern, words]) => text.replace(pattern, words), reason);
   return { ...positions.of(offset), message: `invalid YAML: ${message}` };
 }
 
@@ -150,8 +153,6 @@ export function readDocument(text: string): Positioned {
   } catch (error) {
     if (!(error instanceof YAMLException)) throw error;
     const templates = templatesIn(text);
-    return invalidDocument(
-      templates.length > 0 ? templates : [syntaxProblem(error, new PositionIndex(text, []))],
-    );
+    return invalidDocument(templates.length > 0 ? templates : [syntaxProblem(error)]);
   }
 }

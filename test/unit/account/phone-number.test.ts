@@ -15,6 +15,8 @@ import {
   portalText,
   regions,
 } from '../../../src/account/phone-number.ts';
+// Loaded before the first test: mutation testing runs only tests in which a change was reached.
+import '../../../src/account/read-phone-number.ts';
 import { SinchctlError } from '../../../src/core/errors.ts';
 import { hide } from '../../../src/core/redact.ts';
 
@@ -85,8 +87,11 @@ describe('invalid text', () => {
   });
 
   test('all invalid texts are reported together', async () => {
-    const bad = ['hello', '4155550100', '+0'];
-    await expect(parse(['+14155550100', ...bad])).rejects.toMatchObject({ details: { items: bad } });
+    const bad = ['hello', '4155550100', '+0', 'world'];
+    await expect(parse(['+14155550100', ...bad])).rejects.toMatchObject({
+      message: '4 arguments are invalid. No changes made.',
+      details: { items: bad },
+    });
   });
 
   test('for digits without a country code, the hint shows --region', async () => {
@@ -175,8 +180,13 @@ describe('one text is read as a number, or why it is none', () => {
     ['( + 46) 73 017 01 01', undefined, '+46730170101'],
     ['0046730170101', 'intl', '+46730170101'],
     // Zeros in brackets.
-    ['+48 (0)22 555 01 00', undefined, '+48225550100'],
-    ['+44 (  0  ) 20 7946 0018', undefined, '+442079460018'],
+    ...['(0)', '( 0)', '(0 )', '(  0  )'].map((zero): [string, undefined, string] => [
+      `+48 ${zero}22 555 01 00`,
+      undefined,
+      '+48225550100',
+    ]),
+    ['+44 07911 123456', undefined, '+447911123456'],
+    ['+49 030 123456', undefined, '+4930123456'],
     ['+39 (0)6 1234 5678', undefined, '+390612345678'],
     ['+46 (8) 123 456 78', undefined, '+46812345678'],
     ['(0)30 123456', 'DE', '+4930123456'],
@@ -191,6 +201,8 @@ describe('one text is read as a number, or why it is none', () => {
     [4155550100, 'US', '+14155550100'],
     // Groups that belong to the number.
     ['+49 30 12345-99', undefined, '+49301234599'],
+    ['+49 30 123456-99', undefined, '+493012345699'],
+    ['030 123456-99', 'DE', '+493012345699'],
     ['+43 1 513456-99', undefined, '+43151345699'],
     ['+46 8 123 456-10', undefined, '+46812345610'],
     ['+46 8-12345678', undefined, '+46812345678'],
@@ -203,6 +215,8 @@ describe('one text is read as a number, or why it is none', () => {
   test.each([
     ['0011 44 20 7946 0018', undefined, UNKNOWN, asIs('+11442079460018')],
     ['+46 (0)(0)8 123 456 78', undefined, UNKNOWN, CHECK],
+    ['(0)30 123456(0)7', 'DE', 'not a phone number in DE', AS],
+    ['+44 0 7911 12', undefined, UNKNOWN, asIs('+440791112')],
     ['+999 (0) 123 45 67', undefined, UNKNOWN, CHECK],
     ['+44 20 7946', undefined, UNKNOWN, asIs('+44207946')],
     ['+7 8 495 123 45 67', undefined, UNKNOWN, asIs('+784951234567')],
@@ -228,6 +242,8 @@ describe('one text is read as a number, or why it is none', () => {
     ['00 123456 789012 345', undefined, UNKNOWN, asIs('+123456789012345')],
     ['+123456 789012 345', undefined, UNKNOWN, asIs('+123456789012345')],
     ['+1234567 890123 456', undefined, LENGTH, CHECK],
+    ['+1230067 890123 456', undefined, LENGTH, CHECK],
+    ['+1 415 555 0100-1234567890123', undefined, LENGTH, CHECK],
     // Without a country.
     ['4155550100', undefined, 'missing country code', CODE],
     [
@@ -247,6 +263,12 @@ describe('one text is read as a number, or why it is none', () => {
     ['999/5', 'SE', 'not a phone number in SE', AS],
     ['555-0100 555-0101', 'US', looks('two numbers'), EACH],
     ['1234567 1234567', 'US', looks('two numbers'), EACH],
+    ['1234567 - 1234567', 'US', looks('two numbers'), EACH],
+    ['1234567/1234567', 'US', looks('two numbers'), EACH],
+    ['1234567.1234567', 'US', looks('two numbers'), EACH],
+    ['12 1234567 1234567', 'US', 'not a phone number in US', AS],
+    ['1234567 1234567 12', 'US', 'not a phone number in US', AS],
+    ['4155550100 14155550101', 'US', looks('two numbers'), EACH],
     ['123456 123456', 'US', 'not a phone number in US', AS],
     ['073 017 01 01 08 123 456 78', 'SE', looks('two numbers'), EACH],
     ['0730170101 / 081234567', 'SE', looks('two numbers'), EACH],
@@ -257,6 +279,7 @@ describe('one text is read as a number, or why it is none', () => {
     ['+999 123.0', undefined, UNKNOWN, asIs('+9991230')],
     ['+1 415 555 0100.5', undefined, looks('an extension'), WITHOUT],
     ['415 555 0100 5', 'US', looks('an extension'), WITHOUT],
+    ['+1 415 555 0100 0', undefined, looks('an extension'), WITHOUT],
     ['+1 415 555 0100 55', undefined, UNKNOWN, asIs('+1415555010055')],
     ['+999 555 0100 5', undefined, UNKNOWN, asIs('+99955501005')],
   ])('%j with region %s: %s', async (given, region, complaint, hint) => {
@@ -296,6 +319,8 @@ describe('one text is read as a number, or why it is none', () => {
     ['+14155550100..114155550199', looks('a range'), RANGE],
     ['14155550100..0199', looks('a range'), RANGE],
     ['+14155550100..0199x', looks('a range'), RANGE],
+    ['1+14155550100..0199', looks('a range'), RANGE],
+    ['+14155550100..+1415555010', looks('a range'), RANGE],
   ])('no range: %s', async (given, complaint, hint) => {
     expect(await read(given, undefined)).toEqual([`${complaint}: ${given}`, hint]);
   });
@@ -311,6 +336,7 @@ describe('one text is read as a number, or why it is none', () => {
     ['1.4155E+10', 'rounded by a spreadsheet: 1.4155E+10', DECIMAL],
     ['+14155550100,+14155550101', `${looks('two numbers')}: +14155550100,+14155550101`, EACH],
     ['4155\n550100', 'contains a line break: 4155\n550100', AS],
+    ['4155\v550100', 'contains a line break: 4155\v550100', AS],
     ['4155\u2028550100', 'contains a line break: 4155\u2028550100', AS],
     ['x'.repeat(301), `not a phone number: ${'x'.repeat(60)}\u2026 (301 characters)`, AS],
     ['x'.repeat(300), `not a phone number: ${'x'.repeat(300)}`, AS],

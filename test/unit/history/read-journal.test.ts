@@ -88,6 +88,7 @@ describe('heads', () => {
   test('include the file with the last number, but not files after it', () => {
     const files = [head(3), ...Array<undefined>(KEPT - 1), head(2), head(1)];
     expect(names(headsOf(journal(...files)))).toEqual([3, 2].map(runOf));
+    expect(names(readRuns(journal(...files)))).toEqual([3, 2].map(runOf));
   });
 
   test('exclude other lines', () => {
@@ -227,7 +228,7 @@ describe('runs', () => {
   });
 
   test('are found by any form of a change', () => {
-    for (const line of [change(1), change(1).replace('{', '{ ')])
+    for (const line of [change(1), change(1).replace('{', '{ '), change(1).trim().replace('{', '{ ')])
       expect(readRuns(journal(line))).toMatchObject([{ run: runOf(1), added: 1, isEnded: false }]);
   });
 

@@ -131,16 +131,25 @@ describe('an object', () => {
     ]);
   });
 
+  test('has its own fields also where those before look alike', () => {
+    const both = { number: ours, phone: free };
+    expect(read([both, { number: ours }]).good).toHaveLength(1);
+    expect(read([{ numberx: 1 }, { number: ours, x: 1 }]).good).toHaveLength(1);
+  });
+
+  test('has no application in the number field', () => {
+    expect(good([{ application: ours }], 'application')).toEqual([{ place: 'item 1', number: ours }]);
+  });
+
   test('without a number shows its fields', () => {
     expect(bad([{}, { number: null, id: 1 }, { number: [] }])).toEqual([
       ['no number field', undefined],
       ['no number field; its fields are number, id', undefined],
       ['no number field; its fields are number', undefined],
     ]);
-    const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`a${i}`, i]));
-    expect(bad([many])[0]?.[0]).toBe(
-      `no number field; its fields are ${Object.keys(many).slice(0, 20).join(', ').slice(0, 80)}`,
-    );
+    const letters = [...'abcdefghijklmnopqrstuvwxyz'];
+    const many = Object.fromEntries(letters.map((name) => [name, 1]));
+    expect(bad([many])[0]?.[0]).toBe(`no number field; its fields are ${letters.slice(0, 20).join(', ')}`);
     const long = 'x'.repeat(100);
     expect(bad([{ [long]: 1, b: 2 }])[0]?.[0]).toBe(`no number field; its fields are ${'x'.repeat(80)}`);
   });
@@ -193,7 +202,8 @@ describe('what is no number shows where one is', () => {
   });
 
   test('and why it is none', () => {
-    expect(bad(`[${ours.slice(1)},null,[],{}]`).map(([why]) => why)).toEqual([
+    expect(bad(`[${ours.slice(1)},true,null,[],{}]`).map(([why]) => why)).toEqual([
+      'neither a number nor an object',
       'neither a number nor an object',
       'neither a number nor an object',
       'no number field',
@@ -207,6 +217,7 @@ describe('the only list in the only object is the list of rows', () => {
   test.each([
     [{ numbers: [{ number: ours }, free] }, [ours, free]],
     [{ page: 1, 'phone-numbers': [ours] }, [ours]],
+    [{ number: [ours] }, [ours]],
     // The number of a page is no phone number.
     [{ number: 3, data: [ours] }, [ours]],
     [`{"a":["${ours}"]}\n`, [ours]],
@@ -250,7 +261,9 @@ describe('the only list in the only object is the list of rows', () => {
       { column: 'application', name: 'application', reason: 'beside' },
       { column: 'application', name: 'Alias', reason: 'beside' },
     ]);
-    expect(read({ application: '', items: [ours] }).ambiguousColumns).toEqual([]);
+    for (const beside of [{ application: '' }, { page: 'one' }])
+      expect(read({ ...beside, items: [ours] }).ambiguousColumns).toEqual([]);
+    expect(read({ applications: [ours] }).ambiguousColumns).toEqual([]);
     expect(read({ app: 'x', items: [ours] }).ambiguousColumns).toEqual([
       { column: 'application', name: 'app', reason: 'beside' },
     ]);

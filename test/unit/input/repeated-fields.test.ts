@@ -21,6 +21,23 @@ describe('a repeated field in an object', () => {
       ],
     ],
     ['[1,"a,b",{"a":{},"a":[]}]', [[2, 'a']]],
+    // With white space between a name and its colon.
+    ...[' ', '  ', '\t', '\n', '\r'].map((space): [string, [number, string][]] => [
+      `{"a"${space}:1,"a":2}`,
+      [[1, 'a']],
+    ]),
+    ['{"a" :1,"a" :2}', [[1, 'a']]],
+    // Of several, the first one of each item.
+    [
+      '[{"a":1,"a":2,"b":1,"b":2},{"b":1},{"b":1,"b":2,"b":3}]',
+      [
+        [0, 'a'],
+        [2, 'b'],
+      ],
+    ],
+    // Values are no names, and names are only compared within their object.
+    ['{"n" :1,"x":"a","a":2}', []],
+    ['[{"n" :1},"a","a",{"a":[{"a":1},{"a":"b","b":3}]}]', []],
     ['{"text":":x","a":1}', []],
     ['{"text":"\\":","a":{"a":1}}', []],
     ['{"text":"\\\\","a":[{"a":1},{"a":2}]}', []],
@@ -31,6 +48,24 @@ describe('a repeated field in an object', () => {
     const names = (all: readonly (readonly unknown[])[]) => all.map(([, name]) => name);
     if (text.startsWith('[')) expect(found(text)).toEqual(fields);
     else expect(names(found(text))).toEqual(names(fields));
+  });
+
+  test.each([
+    '"a"',
+    'null',
+    '7',
+    '[]',
+    '{"a":1}',
+    '[{"a":{"b":[1,null,{"c":"d"}]}},"e"]',
+    '{"a":"b :c"}',
+    '{"a":{"b":1},"c":null}',
+    '[\n {\n  "a": "b",\n  "c": []\n }\n]',
+  ])('is not searched for in a text that cannot have one: %s', (text) => {
+    expect(repeatedFields(text, JSON.parse(text))).toBeUndefined();
+  });
+
+  test('is not searched for in a text that is not JSON', () => {
+    expect(repeatedFields('{"a":1,"a":2', undefined)).toBeUndefined();
   });
 
   test('is never in the output of JSON.stringify, and always found if a field is copied', () => {

@@ -214,6 +214,8 @@ describe('why a row is rejected', () => {
 
   test.each([
     [{ application: 7 }, {}, 'the application is not a string: 7'],
+    [{ application: ['support'] }, {}, 'the application is not a string: ["support"]'],
+    [{ application: 7, applicationKey: sales.key }, {}, 'the application is not a string: 7'],
     [
       { application: { a: 'x'.repeat(100) } },
       {},

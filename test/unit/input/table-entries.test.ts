@@ -43,6 +43,8 @@ describe('a table with a header', () => {
     ['comma', `id,number\n1,${ours}\n2,${free}`],
     ['semicolon', `Number;id\n${ours};1\n${free};2`],
     ['tab', `MSISDN\tid\n${ours}\t1\n${free}\t2`],
+    ['below a comment without a delimiter', `# a\nid,number\n1,${ours}\n2,${free}`],
+    ['one quoted column with spaces', ` "number" \n${ours}\n${free}`],
     ['below comments', `# a, b\n# c\nid,number\n1,${ours}\n2,${free}`],
     ['below a comment with quotes', `# 5" cable, "x\nid,number\n1,${ours}\n2,${free}`],
     ['below blank lines', `\n,,\nid,number\n1,${ours}\n2,${free}`],
@@ -81,11 +83,28 @@ ${theirs},,,,,,,,,x
     });
   });
 
+  test('a column that is missing is not the same as an empty cell', async () => {
+    const routed = { number: ours, application: support.key };
+    expect((await read(`number,change,to\n${ours},add,${support.key}`))?.good).toEqual([
+      { place: 'line 2', ...routed },
+    ]);
+    expect((await read(`number,change,to,capability\n${ours},add,${support.key}`))?.good).toEqual([
+      { place: 'line 2', ...routed, missingFields: ['capability'] },
+    ]);
+  });
+
+  test('the first column may be the application', async () => {
+    expect((await read(`application,number\nsupport,${ours}`))?.good).toEqual([
+      { place: 'line 2', number: ours, application: 'support' },
+    ]);
+  });
+
   test('the number column is no other column, and the first of two with a name counts', async () => {
     const text = `alias,application,application\n${ours},support,sales`;
     expect((await read(text, 'alias'))?.good).toEqual([
       { place: 'line 2', number: ours, application: 'support' },
     ]);
+    expect((await read(`alias,id\n${ours},1`, 'alias'))?.good).toEqual([{ place: 'line 2', number: ours }]);
   });
 
   test('without rows is an empty list', async () => {
@@ -171,6 +190,7 @@ describe('a title above the header', () => {
 
   test('is refused with the chosen column, and the delimiter of a spreadsheet', async () => {
     expect(await refusal(`Ours\nid,desk\n1,${ours}`, 'desk')).toEqual(refused('line 1', 2, 'Ours'));
+    expect(await refusal(`Ours\nid\t desk \n1\t${ours}`, 'desk')).toEqual(refused('line 1', 2, 'Ours'));
     expect(await refusal(`Ours\nid|number\n1|${ours}`, undefined, '|')).toEqual(refused('line 1', 2, 'Ours'));
   });
 
@@ -197,6 +217,13 @@ describe('numbers at a position', () => {
     expect((await read(`# a,b\n${ours},x`, '1'))?.good).toEqual([
       { place: 'line 1', number: '# a', hint: "if line 1 is a header, add --number-column '# a'" },
       { place: 'line 2', number: ours },
+    ]);
+  });
+
+  test('are those of the first line, a comment included', async () => {
+    expect(await refusal(`# a\nx,${ours}`, '2')).toEqual([
+      'the table has no column 2',
+      'it has 1 columns: # a',
     ]);
   });
 
@@ -275,6 +302,14 @@ describe('a table without a number column', () => {
     expect(await refusal(`id,desk\n1,${ours}`)).toEqual([
       'the table has no number column; its columns are id, desk',
       'to choose one, add --number-column desk',
+    ]);
+    expect(await refusal(`id;desk\n1;${ours}`)).toEqual([
+      'the table has no number column; its columns are id, desk',
+      'to choose one, add --number-column desk',
+    ]);
+    expect(await refusal('# x', 'desk')).toEqual([
+      'the file has no column named desk',
+      expect.stringContaining('# x'),
     ]);
     expect(await refusal(`# id,desk\n1,${ours}`)).toEqual([
       `the first line is not a header with a number column: 1, ${ours}`,

@@ -90,6 +90,18 @@ describe('plain scalars', () => {
     ['1234567890123456', '1234567890123456'],
     ['2026-11-24', '2026-11-24'],
     ['~', null],
+    ['null', null],
+    ['NULL', null],
+    ['nUll', 'nUll'],
+    ['~x', '~x'],
+    ['xnull', 'xnull'],
+    ['!!null ""', null],
+    ['0', 0],
+    ['10', 10],
+    ['00', '00'],
+    ['1x', '1x'],
+    ['999999999999999', 999999999999999],
+    ['True', true],
     ['true', true],
     ['no', 'no'],
   ])('%s', (text, value) => {
@@ -122,9 +134,80 @@ test.each([
   ['a: 1\n---\na: "---"\n', '2:1: a second document starts here; a state file must contain only one'],
   ['a: "x\n---\n', '2:1: invalid YAML: a quote or bracket before this line is not closed'],
   ['a: [1,\r\nb\r\n', '2:1: invalid YAML: a quote or bracket before this line is not closed'],
+  ['a: {b: 1', '1:9: invalid YAML: a bracket is not closed'],
+  ['a: 1\nb: "', '2:5: invalid YAML: a quote is not closed'],
+  ['a: *x\n', '1:4: invalid YAML: anchor x is used before it is defined'],
+  ['a: 1\na: 2\n', '2:1: invalid YAML: this field is listed twice'],
+  ['a:\n\tb: 1\n', '2:1: invalid YAML: indentation must be spaces, not tabs'],
+  ['a:\n  - b\n c: 1\n', '3:2: invalid YAML: incorrect indentation, or text that must be quoted'],
+  ['a: @x\n', '1:4: invalid YAML: incorrect indentation, or text that must be quoted'],
+  ['? [a]\n: b\n', '1:1: invalid YAML: the name of a field must be a string'],
+  // After a closing bracket that is indented like its field.
+  ['a: [\n  1\n]\nb: {\n  c: 2\n}\nd: *xy\n', '7:4: invalid YAML: anchor xy is used before it is defined'],
+  [
+    'a: [\n  1\n]\nb: {\n  c: 2\n}\nd: e: f\n',
+    '7:4: invalid YAML: a value that contains a colon followed by a space must be quoted',
+  ],
+  ['a: !!foo 1\n', '1:4: invalid YAML: the tag tag:yaml.org,2002:foo is not supported'],
+  ['a: "\\q"\n', '1:6: invalid YAML: unknown escape sequence'],
+  ...['b: c', 'b: c: d'].map((value): [string, string] => [
+    `x: 1\na: ${value}\n`,
+    '2:4: invalid YAML: a value that contains a colon followed by a space must be quoted',
+  ]),
+  // Comments may contain templates, and a # within a value starts no comment.
+  ['a: 1 # {{ x }}\n# {{ y }}\nb: "', '3:5: invalid YAML: a quote is not closed'],
+  ['a: x#{{ y }}\nb: "', '1:5: unrendered template: #{{ y }'],
+  ['\r\n\ra: <b c>\r\nd: "', '3:4: unrendered template: <b c>'],
 ])('%j is invalid YAML', (text, ...problems) => {
   const found = readDocument(text).problems.map(
     ({ line, column, message }) => `${line}:${column}: ${message}`,
   );
   expect(found).toEqual(problems);
+});
+
+test('anchors and merge keys may be used within their limits', () => {
+  const using = (times: number) => readDocument(`a: [&x 1, ${'*x, '.repeat(times)}]`).problems;
+  expect(using(1000)).toEqual([]);
+  expect(using(1001)).toEqual([
+    { line: 1, column: 4012, message: 'invalid YAML: anchors are used more than 1000 times' },
+  ]);
+  const fields = Array.from({ length: 1000 }, (_, i) => `a${i}: 1`).join(', ');
+  const merging = `x: &x {${fields}}\ny:\n${'- {<<: *x}\n'.repeat(101)}`;
+  expect(readDocument(merging).problems).toMatchObject([
+    { line: 102, message: 'invalid YAML: merge keys (<<) copy more than 100000 fields' },
+  ]);
+  expect(readDocument(`${'['.repeat(99)}${']'.repeat(99)}`).problems).toEqual([]);
+});
+
+test('very long lines are not searched for templates', () => {
+  const found = (length: number) => readDocument(`a: ${'x'.repeat(length - 3)}{{ y }}\nb: "`).problems;
+  expect(found(9_993)).toMatchObject([{ line: 1, message: 'unrendered template: {{ y }}' }]);
+  expect(found(10_000)).toMatchObject([{ line: 2, message: 'invalid YAML: a quote is not closed' }]);
+});
+
+test('only a value on the line of the error is one with a colon', () => {
+  expect(readDocument('a\nb: 1\n').problems).toEqual([
+    { line: 2, column: 2, message: expect.not.stringContaining('must be quoted') },
+  ]);
+});
+
+test('brackets within texts are not moved', () => {
+  expect(readDocument('a: "x]  }"\nb: [\n  1\n]\n').value).toEqual({ a: 'x]  }', b: [1] });
+});
+
+test('brackets may be indented like their field also where other lines are not', () => {
+  const { value, at } = readDocument('a: [\n  1\n]\nb:\n  c: [\n    2\n  ]\n');
+  expect(value).toEqual({ a: [1], b: { c: [2] } });
+  expect([at(['b', 'c', 0]), at(['b', 'c'], true), at(['b', 'c'])]).toEqual([
+    { line: 6, column: 5 },
+    { line: 5, column: 3 },
+    { line: 5, column: 6 },
+  ]);
+});
+
+test('an invalid text has no value, and every position is its start', () => {
+  for (const text of ['a: "', 'a: 1\n---\nb: 1\n']) {
+    const { value, at } = readDocument(text);
+    expect([value, at(['a'])]).toEqual([undefined, { line: 1, column: 1 }]);
+  }
 });

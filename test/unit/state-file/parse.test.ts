@@ -5,6 +5,7 @@ import {
   foreignKey,
   free,
   freeVoice,
+  number,
   ours,
   oursWithSms,
   sales,
@@ -74,8 +75,10 @@ test('fields that start with x- are ignored', async () => {
 });
 
 test('what is not YAML has no state', async () => {
-  const { state, problems: found } = await parse('a: "');
-  expect([state, found.length]).toEqual([{ applications: [] }, 1]);
+  expect(await parse('a: "')).toEqual({
+    state: { applications: [] },
+    problems: [{ line: 1, column: 5, message: 'invalid YAML: a quote is not closed' }],
+  });
 });
 
 test('all problems are reported at once, in the order of the file', async () => {
@@ -104,6 +107,11 @@ applications:
     '11:10: applications[1].numbers.sms is not a list of numbers; use [] for an empty one',
     '12:3: application is missing',
   ]);
+});
+
+test('an application that cannot be read is not in the state', async () => {
+  const { state } = await parse({ version: 1, applications: [{ application: 'nobody' }] });
+  expect(state).toEqual({ applications: [] });
 });
 
 test('only an unknown alias is no error of the file itself', async () => {
@@ -143,6 +151,11 @@ describe('an application', () => {
     ['a template', spare.key, '{{ x }}', ['unrendered template: {{ x }}']],
   ])('may have an alias: %s', async (_name, application, alias, expected) => {
     expect(await messages({ application, alias })).toEqual(expected);
+  });
+
+  test('has the position of its alias', async () => {
+    const text = 'version: 1\napplications:\n- application: support\n  alias: sales\n';
+    expect(await problems(text)).toEqual([expect.stringMatching(/^4:10: alias sales is set to another/)]);
   });
 
   test('without a valid name has no message about its alias', async () => {
@@ -267,4 +280,17 @@ applications:
   test('may be null or missing', async () => {
     expect(await callbackProblems({ primary: null })).toEqual([]);
   });
+});
+
+test('a small file with very many numbers is refused, with a limited number of problems', async () => {
+  const list = Array.from({ length: 1001 }, (_, i) => `"${number(i)}"`).join();
+  const application = (_: unknown, i: number) =>
+    `- {application: 00000000-1111-2222-3333-${String(i).padStart(12, '0')}, numbers: {voice: *all, sms: *all}}\n`;
+  const file = (applications: number) =>
+    `version: 1\nx-all: &all [${list}]\napplications:\n${Array.from({ length: applications }, application).join('')}`;
+  const found = await problems(file(500));
+  expect(found.filter((text) => !text.includes('is also listed under'))).toEqual([
+    '503:83: the lists contain more than 1,000,000 numbers',
+  ]);
+  expect(found).toHaveLength(100_001);
 });

@@ -29,7 +29,7 @@ async function serveBatches(answerBatch: (numbers: string[], n: number) => Deliv
   return { ...(await serve({ between })), batches };
 }
 
-/** A large account; every batch is answered with what is given for its numbers, all that are unassigned, and the body. */
+/** A large account; the response to each batch depends on its numbers, all unassigned numbers, and the body. */
 async function serveMany(
   size: number,
   answerBatch: (numbers: string[], all: readonly string[], body: string) => Delivery | undefined,
@@ -80,7 +80,7 @@ describe('a batch that Sinch rejects because of its numbers', () => {
   });
 });
 
-/** A refusal in words of its own; without a code unless one is given. */
+/** A rejection with its own message; without a code unless one is given. */
 const refusedWith = (status: number, body: unknown = { message: 'no' }): Delivery => ({
   how: 'whole',
   response: { status, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) },
@@ -274,7 +274,7 @@ describe('remaining requests after a rejection', () => {
     expect(done.map((row) => row.to)).toEqual(Array(800).fill(sales.key));
     expect(json().filter((row) => row.result === 'failed')).toHaveLength(100);
     expect(json().filter((row) => row.result === 'skipped')).toHaveLength(700);
-    // One batch is split, and those that were sent with it are not.
+    // One batch is split; batches sent at the same time are not.
     const posts = requests.filter(({ method }) => method === 'POST');
     expect(posts.filter(({ body }) => keyIn(body) === support.key).length).toBeLessThanOrEqual(8 + 198);
     expect(batches.length).toBeGreaterThan(8);
@@ -348,7 +348,9 @@ describe('bisection stops at rejected credentials', () => {
 });
 
 describe('a batch whose first response was lost, and that is rejected on retry', () => {
-  /** The first attempt is applied and its response lost, the second refused; `answerHalf` answers the halves. */
+  /**
+   * The first attempt is applied and its response lost, the second is rejected; `answerHalf` responds to the halves.
+   */
   async function serveLost(answerHalf: (n: number) => Delivery | undefined) {
     let n = 0;
     const { env, requests, world } = await serve({

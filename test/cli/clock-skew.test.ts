@@ -28,7 +28,7 @@ describe.each([
     const { code, stderr } = await run(['numbers', 'assign', free], { env });
     expect(code, stderr).toBe(0);
     expect(world.applicationOf(free, 'voice')).toBe(support.key);
-    // The look, once more with the right time, and the write.
+    // The check, the check again with the corrected time, and the change.
     expect(requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'POST']);
     expect(warnings(stderr)).toHaveLength(1);
   });
@@ -106,7 +106,7 @@ describe('at most one extra attempt', () => {
       else reply.writeHead(401, { date }).end(refusal(40101));
     });
     const { code } = await run([...LIST, '--retries', '5'], { env });
-    // Refused, signed once more, 503, tried again, refused for good.
+    // Rejected, signed again, 503, retried, finally rejected.
     expect([code, requests.length]).toEqual([3, 3]);
   });
 });

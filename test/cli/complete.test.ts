@@ -122,7 +122,7 @@ describe('applications', () => {
     expect(await valuesFor('apps unalias --profile other', '', home)).toEqual(['elsewhere']);
     const env = { SINCHCTL_PROFILE: 'other' };
     expect(await valuesFor('apps unalias', '', home, { env })).toEqual(['elsewhere']);
-    // Those seen on the account have no name here.
+    // Applications found on the account have no alias here.
     expect(await valuesFor('--profile=other numbers list --app', '', home)).toEqual([
       'elsewhere',
       sales.key,

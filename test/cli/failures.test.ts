@@ -156,7 +156,7 @@ describe('a change that is interrupted by failures', () => {
     const { code, json } = await run(['numbers', 'unassign', ours, '-y', '--json'], { env });
     expect(code).toBe(0);
     expect(json()).toMatchObject([{ number: ours, change: 'remove', result: 'done' }]);
-    // The retry was refused with 40003; only the look afterwards can tell.
+    // The retry was rejected with 40003; only reading the account afterwards shows the outcome.
     expect(lines(requests).map((line) => line.split(' ')[0])).toEqual(['GET', 'DELETE', 'DELETE', 'GET']);
   });
 

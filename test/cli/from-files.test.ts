@@ -20,7 +20,7 @@ import { lines, serve } from '../support/serve.ts';
 
 const LIST = 'GET /v1/configuration/numbers';
 
-/** A command on a fresh server with a file of its own, and what the server was asked. */
+/** A command on a new server with its own file, and the requests that the server received. */
 async function withFile(content: string | Uint8Array, ...argv: string[]) {
   const server = await serve();
   const home = newHome();

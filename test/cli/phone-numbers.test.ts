@@ -4,7 +4,7 @@ import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
 import { run, sandbox } from '../support/run.ts';
 
-/** Shows what a text is read as: a plan that checks no account. */
+/** Shows how a text is read: a plan without a check. */
 const assign = (text: string, ...extra: string[]) =>
   sandbox(['numbers', 'assign', '--no-check', '--dry-run', '--json', ...extra, '--', text]);
 

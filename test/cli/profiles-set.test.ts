@@ -400,7 +400,7 @@ describe('verifying and rotating a secret', () => {
         stdin: NEW,
       });
       while (writes < 1) await new Promise((resolve) => setTimeout(resolve, 5));
-      // The command has ended, so a second write of it would be recorded by now.
+      // The command has ended, so any second write would already be recorded.
       await new Promise((resolve) => setTimeout(resolve, 200));
       reporter.close();
       expect(code, stderr).toBe(0);

@@ -11,7 +11,7 @@ import { serve } from '../support/serve.ts';
 
 const LIST = ['numbers', 'list', '--json'];
 
-/** Stores a profile whose secret comes from a program; the program's words end the command. */
+/** Stores a profile with a secret command, whose arguments are last. */
 async function keep(home: Home, url: string, argv: readonly string[], ...flags: string[]) {
   const set = ['profiles', 'set', 'prod', '--key', support.key, '--base-url', `calling=${url}`, ...flags];
   return run([...set, '--secret-command', ...argv], { home });

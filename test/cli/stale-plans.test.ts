@@ -23,7 +23,7 @@ import { stateOf } from '../support/state.ts';
 
 type Change = (world: World) => void;
 
-/** A served account, and commands that a colleague's change interrupts while a question waits. */
+/** A served account, and commands during whose prompt another user changes it. */
 async function deciding(colleague: Change, options: ServeOptions = {}) {
   const { env, world, requests } = await serve(options);
   const home = newHome();

@@ -201,7 +201,7 @@ describe('any account and any state file', () => {
   const url = fc.constantFrom('https://a.example/x', 'https://b.example/y?q=1', null);
   const callbacks = fc.array(fc.record({ primary: url, fallback: url }), { minLength: 3, maxLength: 3 });
 
-  /** A file about some of the applications: which lists it manages, where it wants each number, which callbacks. */
+  /** A file with some of the applications: which lists it manages, where it lists each number, which callbacks. */
   const file = fc.record({
     places,
     named: fc.array(fc.boolean(), { minLength: SIZE * 2, maxLength: SIZE * 2 }),
@@ -253,7 +253,7 @@ describe('any account and any state file', () => {
     return { version: 1, applications };
   }
 
-  /** The part of the world that the file does not mention. */
+  /** The part of the account that is not in the file. */
   function untouchedBy(content: ReturnType<typeof contentOf>, world: World, prune: boolean) {
     const named = new Set(
       content.applications.flatMap(({ numbers }) =>

@@ -72,7 +72,7 @@ describe('every change ends with the command to undo it', () => {
     const undone = await run([...line, '--yes'], { home });
     expect(undone.code, undone.stderr).toBe(0);
     expect(changes(undone.world())).toEqual(UNCHANGED);
-    // An undo is a run itself.
+    // An undo is also a run.
     const redone = await run([...undoLine(undone.stderr), '--yes'], { home });
     expect(changes(redone.world())).toEqual(after);
   });
@@ -154,7 +154,7 @@ test('undo prompts about one change in the singular', async () => {
 });
 
 describe('a --results file without some changes of its run', () => {
-  /** A run that was killed, as its file and the journal have it. */
+  /** A killed run, as its file and the journal record it. */
   async function killed(kept: number) {
     const { home, go } = here();
     const results = home.path('results.ndjson');
@@ -434,7 +434,7 @@ describe('undo last', () => {
     expect(changes(home.world())).toEqual(after);
     const [redo, ...earlier] = (await go('history', '--json')).json();
     expect(earlier.map((row) => row.undoneBy)).toEqual([redo?.run, null]);
-    // The run counts again, and neither its undo nor the redo does.
+    // The original run counts again, but not its undo or redo.
     expect((await go('undo', 'last', '--dry-run', '--json')).json()).toMatchObject([
       { number: free, change: 'remove' },
     ]);

@@ -11,7 +11,7 @@ const PACKAGE = '/usr/share/bash-completion/bash_completion';
 const hasPackage = existsSync(PACKAGE);
 if (!hasPackage) console.warn('the package bash-completion is not here: bash is tested without it only');
 
-/** What must come true however the script was loaded. */
+/** What must work regardless of how the script was loaded. */
 const LINES: [string, string][] = [
   ['sinchctl numbers as\t', 'numbers assign'],
   ['sinchctl --profile=sandbox numbers list --app=sup\t', '--profile=sandbox numbers list --app=support'],
@@ -41,7 +41,7 @@ async function leads(
     const asTyped = (await shell.line(typed)).join(' ').replace('--numbers=5', '--numbers 5');
     expect(asTyped, shell.screen()).toBe(words);
   }
-  // No shell said anything when it started, or afterwards.
+  // No shell printed anything during startup or afterwards.
   expect(shell.screen()).not.toMatch(/not found|unbound|bad |error|unexpected/i);
 }
 
@@ -130,7 +130,7 @@ describe.skipIf(!SHELLS_HERE.includes('zsh'))('zsh', () => {
   });
 });
 
-/** What the program does on a TAB: it fails, is killed, hangs, or offers nothing, each in another way. */
+/** Failures of the program on TAB: it exits with an error, is killed, hangs, or offers nothing. */
 const ANSWERS = [
   ...['exit 3', 'kill -9 $$', ':', 'exec sleep 300', String.raw`printf 'x\ty\n'`],
   ...[': ', ': files 0', ': program 1'].map((last) => `echo '${last}'`),

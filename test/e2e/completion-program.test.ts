@@ -11,7 +11,7 @@ function script(home: Home, name: string, ...lines: string[]): string {
   return home.path(name);
 }
 
-/** Prints the words that it was run with, and answers every TAB with the same word. */
+/** Prints its arguments, and responds to every TAB with the same word. */
 const other = (home: Home, name: string) =>
   script(
     home,
@@ -34,7 +34,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     expect(await shell.line('sinchctl numbers as\t')).toEqual(['numbers', 'assign']);
   });
 
-  // fish completes such a program as if its name were sinchctl.
+  // fish completes such a program like sinchctl.
   test.skipIf(name === 'fish')(
     'runs a program of another name with the same completions',
     LIMIT,

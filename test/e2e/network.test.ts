@@ -16,7 +16,7 @@ const BODY = JSON.stringify({
 const ROWS = [{ number: '+14155550100', application: support.key, alias: null, capability: 'voice' }];
 const PAIR = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
 
-/** The one error, whatever went wrong. */
+/** Expects exactly one error, regardless of the cause. */
 const errorOf = (stderr: string) => {
   expect(stderr).not.toMatch(/\n\s+at /);
   expect(stderr).not.toContain(support.secret);
@@ -79,7 +79,7 @@ describe('a response', () => {
   });
 
   test('that decompresses to gigabytes is rejected before memory is exhausted', async () => {
-    // 640 members of 16 MiB each are 10 GiB; a program that gathers them all does not live to tell.
+    // 640 members of 16 MiB each are 10 GiB, which would exhaust the memory.
     const member = gzipSync(Buffer.alloc(16 * 1024 * 1024));
     const members = 640;
     let sent = 0;

@@ -184,7 +184,7 @@ describe('--results', () => {
       '--from',
       file,
     ];
-    // sh counts in blocks of 512 bytes. There is room for some thirty more rows, and for all of the history.
+    // sh counts in blocks of 512 bytes. This leaves space for about thirty more rows, and for the entire history.
     const row = `{"number":"+14155550100","application":null,"alias":null,"capability":"voice"}\n`;
     writeFileSync(results, row.repeat(Math.floor(53_000 / row.length)));
     const { code, stdout, stderr } = await shell(`ulimit -f 120; "$@" ${line.join(' ')}`, { env });

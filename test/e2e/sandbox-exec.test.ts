@@ -104,7 +104,7 @@ test('an active profile is mentioned once, regardless of the number of commands'
   const { code, stderr } = await sinchctl(exec('sh', '-c', `${inner} && ${inner}`), { env: home.env });
   expect(code, stderr).toBe(0);
   expect(stderr).toBe('warning: the program uses the sandbox, not the active profile prod\n');
-  // Other credentials in the environment are again worth a warning.
+  // Other credentials in the environment cause the warning again.
   const other = `SINCHCTL_CALLING_URL=${real.url} ${inner}`;
   const again = await sinchctl(exec('sh', '-c', other), { env: home.env });
   expect(again.stderr).toContain('not from the active profile prod');

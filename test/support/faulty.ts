@@ -24,7 +24,7 @@ export const silence: Fault = () => undefined;
 /** A text, character by character. */
 export const slowly = (text: string): Fault => drip(...text, '');
 
-/** Resolves when something has happened for the first time. */
+/** Resolves at the first call. */
 function firstTime() {
   let happened = () => {};
   const first = new Promise<void>((resolve) => {

@@ -26,7 +26,7 @@ function rig(steps: Step[], { retries = 5, deadline = null as number | null, tim
   const client = createClient({
     send: async (request) => {
       requests.push(request);
-      // Every attempt takes a little, so that no two have the same clock.
+      // Every attempt takes some time, so that no two have the same timestamp.
       time += 10;
       const step = steps[Math.min(requests.length, steps.length) - 1];
       if (step instanceof NetworkFailure) throw step;

@@ -174,7 +174,7 @@ describe('every encoding of a registered secret is removed', () => {
     hide(KNOWN);
     const clean = redact(`before ${form} after`);
     expect(clean).toMatch(/^before .*\[redacted\] after$/);
-    // Nothing of a Basic pair is left, except what is encoded before it.
+    // No part of Basic credentials remains, except text encoded before them.
     expect(clean.length).toBeLessThan(36);
   });
 
@@ -211,7 +211,7 @@ describe('every encoding of a registered secret is removed', () => {
 
 describe('only the secret part is removed', () => {
   test.each([
-    // Not in the form of Sinch's signatures, which are removed anywhere.
+    // Not in the format of Sinch's signatures, which are removed everywhere.
     [`Application ${KEY}:abc`, `Application ${KEY}:[redacted]`],
     [`instance  ${KEY}:a/b+c=, x`, `instance  ${KEY}:[redacted], x`],
     [`Application%20${KEY}%3Aab%2Fc&x`, `Application%20${KEY}:[redacted]&x`],

@@ -4,7 +4,7 @@ import type { Env } from '../../../src/core/environment.ts';
 import { chooseSource } from '../../../src/credentials/find-credentials.ts';
 import { type Config, EMPTY_CONFIG, EMPTY_PROFILE } from '../../../src/credentials/profile.ts';
 
-/** What the command line and the environment say, as a command reads it. */
+/** The command line and the environment, as a command reads them. */
 const choose = (flag: string | undefined, env: Env, stored: Config) =>
   chooseSource(namedProfile(flag, env), env, stored);
 

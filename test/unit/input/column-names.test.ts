@@ -15,7 +15,7 @@ import {
 } from '../../../src/input/column-names.ts';
 import { ours as A, free as B } from '../../support/account.ts';
 
-/** What an error says, and its hint. */
+/** The message of an error, and its hint. */
 function thrown(work: () => unknown) {
   try {
     work();
@@ -106,7 +106,7 @@ describe('the column with the numbers', () => {
 
   test.each([
     [['Phone Number', 'did'], "--number-column 'Phone Number'"],
-    // What cannot be typed, or is a position, or is nothing.
+    // Names that cannot be typed, look like a position, or are empty.
     [['pho\u200bne', 'did'], '--number-column 1'],
     [['7', 'did'], '--number-column 1'],
     [['', 'did'], '--number-column 1'],
@@ -159,7 +159,7 @@ describe('a cell', () => {
     ['application', undefined, false],
     ['capability', 'sms', true],
     ['capability', 'sms [since May]', true],
-    // All that a number is capable of.
+    // All capabilities of a number.
     ['capability', '["voice","sms"]', false],
     ['capability', ' {"voice":true}', false],
     ['capability', ['voice'], false],

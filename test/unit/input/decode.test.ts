@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { decodeText } from '../../../src/input/decode.ts';
 
-/** What is wrong with bytes, and what to do. */
+/** The error for some bytes, and its hint. */
 function refusal(bytes: Uint8Array | string) {
   try {
     decodeText(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes, 'f');

@@ -30,7 +30,7 @@ describe('numbers that a double cannot represent exactly', () => {
     ['[1.5,2]', [1.5, 2]],
     ['{"a":1E+9}', { a: '1E+9' }],
     ['{"a":1e-9}', { a: '1e-9' }],
-    // A text stays a text, whatever is in it.
+    // A string is always unchanged.
     ['{"a":" 1234567890123456, 1e5","b":1e5}', { a: ' 1234567890123456, 1e5', b: '1e5' }],
     ['["a\\" 1e5", 1e5]', ['a" 1e5', '1e5']],
     ['["1e5"]', ['1e5']],
@@ -120,7 +120,7 @@ describe('one value per line', () => {
     ['{"a":1}\n{"a":', true],
     ['{"a":1}\n{"a":{"b":1}', false],
     ['{"a":1}\n{"a":"x', true],
-    // With a line end it is no torn line.
+    // With a line ending, the line is complete.
     ['{"a":1}\n{"a":\n', false],
     // Two rows on one line.
     ['{"a":1}\n{"a":1}{"a":2', false],

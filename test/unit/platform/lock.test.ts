@@ -21,7 +21,7 @@ import { temporaryDirectory } from '../../support/home.ts';
 const newPath = () => join(temporaryDirectory(), 'some.lock');
 const nothing = async () => undefined;
 
-/** A lock that this very process holds while `work` runs. */
+/** A lock that this process holds while `work` runs. */
 function held() {
   const path = newPath();
   let release = () => {};

@@ -105,7 +105,7 @@ describe('the plan', () => {
     expect(planState(moving, current([row(0, support.key)]), true).numbers).toEqual([
       step(0, 'move', support.key, sales.key),
     ]);
-    // For another capability the file does not list it.
+    // The file does not list it for another capability.
     const sms = { applications: [{ application: support.key, numbers: { voice: [], sms: [a] } }] };
     const rows = [row(0, support.key), row(0, support.key, 'sms')];
     expect(planState(sms, current(rows), true).numbers).toEqual([step(0, 'remove', support.key, null)]);

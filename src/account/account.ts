@@ -166,7 +166,7 @@ export class Account {
     return [...this.#set(application, capability)];
   }
 
-  /** The number of them. */
+  /** The count of these numbers. */
   size(application: ApplicationKey, capability: Capability): number {
     return this.#set(application, capability).length;
   }

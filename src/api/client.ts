@@ -105,7 +105,7 @@ class RequestRunner {
     this.open = credentialsOpener(options.credentials, options.unlock);
   }
 
-  /** Signs a request for this moment, and shows it. */
+  /** Signs a request with the current time, and shows it. */
   #sign(unsigned: UnsignedRequest, credentials: Credentials<Secret>, timeout: number): Request {
     const request = signRequest(unsigned, credentials, this.clock.now(), timeout);
     this.#options.show?.(request);

@@ -69,8 +69,8 @@ function tails(count: Count, seconds: number, wait: number): string[] {
 }
 
 /**
- * The progress in one line. Where space is short, the bar shrinks first, then the wording, then the bar is omitted: no
- * number is ever cut.
+ * The progress in one line. If there is not enough space, the bar shrinks first, then the wording, then the bar is
+ * omitted: numbers are never truncated.
  * @param width columns
  * @param wait seconds left of a wait because of a rate limit
  */

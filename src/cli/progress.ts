@@ -16,7 +16,7 @@ import {
 
 /** Milliseconds before the bar appears: most work is done by then. */
 const DELAY = 500;
-/** Milliseconds between two frames of the bar, and between two lines where none may be drawn. */
+/** Milliseconds between two frames of the bar, and between two lines if no bar may be drawn. */
 const [REDRAW, LINE] = [100, 10_000];
 
 /** Clears everything after the cursor: a terminal that has become narrower has wrapped the line. */

@@ -106,7 +106,7 @@ export interface ErrorReport {
   items: readonly string[];
 }
 
-/** The message and its lines as one text. */
+/** The message and its lines as one string. */
 function fullMessage({ message, details: { lines = [] } }: SinchctlError): string {
   if (lines.length === 0) return message;
   const end = /[.:]$/.test(message) ? '' : ':';

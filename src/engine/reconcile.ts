@@ -7,14 +7,14 @@ import { isSameUrl, maskUrl } from '../core/url.ts';
 import { DONE, type Outcomes, SKIPPED, type StepOutcome, UNCHANGED } from './outcome.ts';
 import { readAccount, readCallbacks } from './read-account.ts';
 
-/** The account's view of the items of some steps. */
+/** The current state of some steps' items in the account. */
 interface Reading {
   /** Undefined if no numbers were read. */
   account?: Account | undefined;
   callbacks: ReadonlyMap<ApplicationKey, CallbackUrls>;
 }
 
-/** Whether the account confirms a step; undefined if its view of the item is unclear. */
+/** Whether the account confirms a step; undefined if the state of the item is unclear. */
 function isAsPlanned({ account, callbacks }: Reading, step: Step): boolean | undefined {
   if (isCallbackStep(step)) {
     const urls = callbacks.get(step.application);
@@ -52,7 +52,7 @@ function failuresByValue(reading: Reading, aliases: Aliases) {
   };
 }
 
-/** What is known about a step before the account is read: its request failed, or that of the batch that it is part of. */
+/** The known outcome of a step before the account is read: its request, or that of its batch, failed. */
 type PendingOutcome = Extract<StepOutcome, { error: SinchctlError }>;
 
 /** Makes the outcomes of steps whose responses were lost, judging by the current value. */

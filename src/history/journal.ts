@@ -49,7 +49,7 @@ export interface RunCounts {
   failed: number;
   unknown: number;
   unsent: number;
-  /** Of the numbers that were changed. Older journals do not contain it. */
+  /** For the numbers that were changed. Older journals do not contain this field. */
   applications?: Partial<Record<NumberChange, CommonApplications>>;
 }
 
@@ -115,7 +115,7 @@ export function runName(now: Date, random: number): string {
     .padStart(4, '0')}`;
 }
 
-/** Whether a text has the form of a run's name. */
+/** Whether a string has the form of a run's name. */
 export const isRunName = (text: string): boolean => /^\d{8}-\d{6}-[0-9a-f]{4}$/.test(text);
 
 export const NO_HEAD: Omit<RunHead, 'run' | 'at'> = {

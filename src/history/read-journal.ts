@@ -101,7 +101,7 @@ function isOlder(path: string, since: number): boolean {
   return false;
 }
 
-/** The files with entries since a moment, newest first. The current file is always read. */
+/** The files with entries since a given time, newest first. The current file is always read. */
 function filesSince(home: string, since: number | undefined): string[] {
   const files = filesOf(home).filter((path) => existsSync(path));
   const old = since === undefined ? -1 : files.findIndex((path, i) => i > 0 && isOlder(path, since));

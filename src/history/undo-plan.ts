@@ -134,8 +134,8 @@ function combineByApplication(
 }
 
 /**
- * The plan that undoes changes of items that still have the value from the change. What is already undone needs no
- * change. All other items are reported and left unchanged.
+ * The plan that undoes changes of items that still have the value from the change. Items that are already undone need
+ * no change. All other items are reported and left unchanged.
  */
 export function planUndo(
   changesMade: readonly RecordedChange[],

@@ -95,7 +95,7 @@ const isSameList = (one: readonly string[], other: readonly string[]): boolean =
 class EntryReader {
   readonly #column: string | undefined;
   readonly #known = new Map<string, Keys>();
-  /** Of the previous object, because most objects of a file have the same names. */
+  /** The field names of the previous object, because most objects in a file have the same names. */
   #last: { names: readonly string[]; keys: Keys } | undefined;
   readonly #ambiguous = new Map<string, AmbiguousColumn>();
   /** The jq path to the items. */

@@ -17,7 +17,7 @@ export type CheckAnswer = (answer: string) => unknown;
 /** What an input prompt expects. */
 export interface InputOptions {
   check?: CheckAnswer;
-  /** Whether a text may be shown; any other text, such as a secret in the wrong prompt, is masked. */
+  /** Whether a string may be shown; any other string, such as a secret in the wrong prompt, is masked. */
   mayShow?: (text: string) => boolean;
 }
 

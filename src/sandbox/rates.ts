@@ -4,7 +4,7 @@ type NumberType = 'Unknown' | 'Fixed' | 'Mobile' | 'Other';
 
 interface Rate {
   country: string;
-  /** Matches mobile numbers after the calling code; null where a number does not show its type. */
+  /** Matches mobile numbers after the calling code; null if a number does not show its type. */
   mobile: RegExp | null;
   currency: 'USD' | 'EUR';
   /** Per minute: to a mobile number, and to any other. */

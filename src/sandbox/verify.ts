@@ -18,7 +18,7 @@ function timeOf(text: string): number {
 const invalidHeader = () => new Refusal(40100, 'The authorization header is missing or invalid.');
 const unknown = () => new Refusal(40108, 'Invalid credentials.');
 
-/** Whether two texts are equal, compared in constant time. */
+/** Whether two strings are equal, compared in constant time. */
 function equal(given: string, expected: string): boolean {
   const sha256 = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(sha256(given), sha256(expected));

@@ -35,7 +35,7 @@ export interface ParsedState {
   problems: readonly Problem[];
 }
 
-/** Anchors can repeat a list, and long texts are slow to read. `text` is for names and numbers. */
+/** Anchors can repeat a list, and long strings are slow to read. `text` is for names and numbers. */
 const LIMITS = { numbers: 1_000_000, problems: 100_000, text: 1000, url: 10_000 };
 
 /** Reads the applications of a file and collects their problems. */

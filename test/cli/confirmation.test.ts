@@ -245,7 +245,7 @@ describe('--confirm', () => {
     [MOVE, 'support', 'sales loses 1 number'],
     [BOTH, 'support', 'sales loses 1 number'],
     [BOTH, 'sales', 'support loses 1 number'],
-    [ADD, 'sales', 'support changes'],
+    [ADD, 'sales', 'this changes support'],
   ])('%j is not confirmed by %s: exit 7, even with --yes', async (argv, name, why) => {
     for (const more of [[], ['--yes']]) {
       const { code, stdout, error, world } = await sandbox([...argv, ...more, '--confirm', name, '--json']);

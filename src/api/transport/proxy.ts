@@ -103,7 +103,7 @@ function authorities(own: string, env: Env): string[] {
 
 type Secure = AgentOptions & { rejectUnauthorized: boolean; ca?: string[] };
 
-/** Errors of connections to a proxy, as opposed to those of the server that it connects to. */
+/** Errors of connections to a proxy, as opposed to errors of the target server. */
 export const proxyErrors = new WeakSet<Error>();
 
 /**
@@ -128,7 +128,7 @@ async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const { tunnel } = options as { tunnel?: AbortSignal };
-    // After a lost connection, the next one is made with the options of the request that lost it.
+    // A lost connection is replaced with the options of the request that lost it.
     connecting.signal = tunnel?.aborted ? undefined : tunnel;
     return connect(options, (error, stream) => {
       if (error) proxyErrors.add(error);

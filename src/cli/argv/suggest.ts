@@ -140,6 +140,6 @@ export function suggestOption({ path, options }: CommandMatch, option: string): 
 export const usageHint = ({ path, line }: CommandMatch): string =>
   line ? `usage: sinchctl ${line}` : helpHint(path);
 
-/** What an extra argument could mean. */
+/** The likely meaning of an extra argument. */
 export const suggestForExtra = (match: CommandMatch): string =>
   own(EXTRA_ARGUMENTS, match.path)?.(match.extra ?? '') ?? usageHint(match);

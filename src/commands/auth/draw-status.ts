@@ -26,7 +26,7 @@ const labelOf = (item: string): string => LABELS[item] ?? `${item.charAt(0).toUp
 
 const textOf = (value: Row[string] | undefined): string => safeText(String(value ?? ''));
 
-/** What `--verify` found out about one kind of credentials. */
+/** The result of `--verify` for one kind of credentials. */
 function verified(request: Row | undefined, details: readonly string[]): Omit<StatusLine, 'label'> {
   const inBrackets = details.length > 0 ? ` (${details.join(', ')})` : '';
   if (request?.status === 'ok') return { state: 'ok', text: `credentials accepted${inBrackets}` };

@@ -25,7 +25,7 @@ export interface PlanOptions {
   only: Only;
 }
 
-/** A plan with everything that it was made from. */
+/** A plan with all of its inputs. */
 export interface IdentifiedPlan extends StatePlan {
   state: State;
   current: CurrentState;

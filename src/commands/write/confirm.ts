@@ -16,7 +16,7 @@ export interface Answers {
 
 /**
  * Whether `--yes` or a matching `--confirm` confirms without a prompt.
- * @param what an imperative, for the refusal where no prompt is possible
+ * @param what an imperative, for the error if no prompt is possible
  * @throws SinchctlError refused
  */
 function isConfirmed(context: Context, what: string, { names, why }: Answers): boolean {
@@ -78,7 +78,10 @@ interface Typed {
   note: string;
 }
 
-/** What confirms changes to applications: the name of the one that loses numbers; the profile's covers everything. */
+/**
+ * The answers that confirm changes to applications: the name of the one that loses numbers; the profile's name
+ * confirms everything.
+ */
 function answersFor(steps: readonly Step[], profile: string, aliases: Aliases, maxLoss: number) {
   const { losses, gaining } = affectedBy(steps);
   const affected = losses.size > 0 ? [...losses.keys()] : [...gaining];
@@ -89,7 +92,7 @@ function answersFor(steps: readonly Step[], profile: string, aliases: Aliases, m
     const alias = aliasOf(key, aliases) ?? key;
     return lost
       ? `${alias} loses ${lost === 1 ? '1 number' : `${formatNumber(lost)} numbers`}`
-      : `${alias} changes`;
+      : `this changes ${alias}`;
   });
   const [first = profile, ...others] = [...own, profile];
   const names: Answers['names'] = [first, ...others];

@@ -15,13 +15,13 @@ import { formatNumber } from '../../core/text.ts';
 import { maskUrl } from '../../core/url.ts';
 import type { CurrentCallbacks } from '../../state-file/plan.ts';
 
-/** The steps of a plan, and the callbacks that it was made from. */
+/** The steps of a plan, and the callbacks that it is based on. */
 export interface Planned {
   steps: readonly Step[];
   callbacks?: CurrentCallbacks | undefined;
 }
 
-/** A new plan of the same command, with the account that it was made from. */
+/** A new plan of the same command, with the account that it is based on. */
 export interface Replanned extends Planned {
   account: Account;
 }

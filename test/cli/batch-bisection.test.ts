@@ -95,7 +95,7 @@ describe('a batch with one invalid number', () => {
     ['400 without a code', refusedWith(400)],
     ['400 with an empty object', refusedWith(400, {})],
     ['400 with another code', refusedWith(400, { errorCode: 49999, message: 'no' })],
-    ['400 with a code as text', refusedWith(400, { errorCode: '40001', message: 'no' })],
+    ['400 with a code as a string', refusedWith(400, { errorCode: '40001', message: 'no' })],
     ['400 with a problem document', refusedWith(400, { type: 'x', title: 'Bad Request', status: 400 })],
     ['400 with text', refusedWith(400, 'Bad Request')],
     ['404 with a code', refusedWith(404, { errorCode: 40401, message: 'no' })],
@@ -104,12 +104,12 @@ describe('a batch with one invalid number', () => {
     ['409', refusedWith(409)],
     ['410 with a code', refusedWith(410, { errorCode: 41000, message: 'no' })],
     ['413', refusedWith(413)],
-    ['413 with a page', refusedWith(413, '<html></html>')],
+    ['413 with a web page', refusedWith(413, '<html></html>')],
     ['415', refusedWith(415)],
     ['422', refusedWith(422)],
     ['451', refusedWith(451)],
     [
-      'a code that speaks of the number and the application',
+      'a code for an invalid number or application',
       refusedWith(400, { errorCode: 40003, message: 'This number is not available to the application.' }),
     ],
   ])('that Sinch rejects with %s is split: the others are assigned', async (_, delivery) => {
@@ -248,7 +248,7 @@ describe('remaining requests after a rejection', () => {
   });
 
   test.each<[string, Delivery, number]>([
-    ['a refused credential', refused(40108), 3],
+    ['rejected credentials', refused(40108), 3],
     ['a scheme that is not allowed', refused(40301), 3],
     ['an account out of credit', refused(40200), 1],
   ])('%s stops the entire run', async (_, delivery, exit) => {

@@ -10,8 +10,8 @@ const refusal = (code: number) => JSON.stringify({ errorCode: code, message: 'no
 const warnings = (stderr: string) => stderr.match(/^warning: .*clock.*$/gm) ?? [];
 
 describe.each([
-  ['an hour ahead of ours', HOUR, 'behind'],
-  ['an hour behind ours', -HOUR, 'ahead'],
+  ['an hour ahead', HOUR, 'behind'],
+  ['an hour behind', -HOUR, 'ahead'],
 ])('a server %s', (_, difference, where) => {
   test('causes requests to be signed again, with success and one warning', async () => {
     const { env, requests } = await serve({ now: shifted(difference) });

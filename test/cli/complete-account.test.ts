@@ -123,8 +123,8 @@ describe('an account that does not respond', () => {
 
   test.each<[string, ServeOptions]>([
     ['is unavailable', { faults: ['503:1'] }],
-    ['cuts its replies short', { faults: ['truncate:1'] }],
-    ['asks for fewer requests', { faults: ['429:1'] }],
+    ['truncates its responses', { faults: ['truncate:1'] }],
+    ['limits the request rate', { faults: ['429:1'] }],
     ['sends a page', { faults: ['html:1'] }],
   ])('(%s) is requested once, and then not for a while', async (_, options) => {
     const { requests, typed } = await account(options);

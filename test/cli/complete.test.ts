@@ -208,10 +208,10 @@ describe('runs', () => {
 
 describe('no output and no changes if', () => {
   test.each([
-    ['nobody is logged in', 'numbers list'],
-    ['the profile is none', '--profile nobody numbers list'],
-    ['the line is nonsense', '--- -x numbers list'],
-    ['the line ends in another program', 'profiles set --secret-command pass --profile sandbox'],
+    ['there are no credentials', 'numbers list'],
+    ['the profile does not exist', '--profile nobody numbers list'],
+    ['the command line is invalid', '--- -x numbers list'],
+    ['the command line ends with another program', 'profiles set --secret-command pass --profile sandbox'],
   ])('%s', async (_, line) => {
     const home = newHome();
     expect(await completing(line, '', home)).toEqual([]);

@@ -291,8 +291,8 @@ describe('every format', () => {
 
   describe.each(FORMAT_NAMES)('text from the API as %s', (format) => {
     test.each([
-      ['as it is', []],
-      ['chosen and sorted', ['--columns', 'fallback,primary', '--sort', 'primary']],
+      ['by default', []],
+      ['with --columns and --sort', ['--columns', 'fallback,primary', '--sort', 'primary']],
       ['labelled', ['--accessible']],
       ['without header', ['--no-header']],
     ])('is escaped: %s', async (_, extra) => {

@@ -133,10 +133,10 @@ describe('a change of an unchecked number is not undone', () => {
     test.each([
       ['saved JSON', ['--json'], 'known'],
       ['saved NDJSON', ['-o', 'ndjson'], 'known'],
-      ['saved JSON of another machine', ['--json'], 'unknown'],
-      ['saved NDJSON of another machine', ['-o', 'ndjson'], 'unknown'],
+      ['saved JSON from another computer', ['--json'], 'unknown'],
+      ['saved NDJSON from another computer', ['-o', 'ndjson'], 'unknown'],
       ['saved JSON without the column', ['--json', '--columns', COLUMNS], 'known'],
-      ['saved JSON without the column, of another machine', ['--json', '--columns', COLUMNS], 'unknown'],
+      ['saved JSON without the column, from another computer', ['--json', '--columns', COLUMNS], 'unknown'],
     ])('%s', async (__, format, history) => {
       const { go, save, forget } = here();
       const { code: first, stdout, world } = await go(...argv, ...format);

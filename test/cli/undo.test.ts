@@ -35,7 +35,7 @@ describe('every change ends with the command to undo it', () => {
     ['assign', ['numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any', '--yes']],
     ['unassign', ['numbers', 'unassign', ours, oursWithSms, '--app', 'support', '--yes']],
     [
-      'unassign by the portal',
+      'unassign with the portal API',
       [
         'numbers',
         'unassign',
@@ -50,7 +50,7 @@ describe('every change ends with the command to undo it', () => {
     ],
     ['overwrite', ['numbers', 'overwrite', free, theirs, '--app', 'support', '--move-from', 'any', '--yes']],
     [
-      'overwrite by the calling API',
+      'overwrite with the calling API',
       ['numbers', 'overwrite', free, '--app', 'support', '--api', 'calling', '--yes'],
     ],
     [
@@ -58,7 +58,7 @@ describe('every change ends with the command to undo it', () => {
       ['callbacks', 'set', '--app', 'support', '--primary', 'https://x.example.com', '--clear-fallback'],
     ],
     [
-      'callbacks set of what was empty',
+      'callbacks set for an unset URL',
       ['callbacks', 'set', '--app', 'spare', '--primary', 'https://x.example.com'],
     ],
   ])('%s', async (_, argv) => {
@@ -178,7 +178,7 @@ describe('a --results file without some changes of its run', () => {
     return { home, go, results, runName };
   }
 
-  test.each(['where it was written', 'moved away'])('%s: the run is listed', async (where) => {
+  test.each(['at its original path', 'moved away'])('%s: the run is listed', async (where) => {
     const { home, go, results, runName } = await killed(1);
     const file = where === 'moved away' ? home.path('moved.ndjson') : results;
     renameSync(results, file);
@@ -297,9 +297,12 @@ describe('runs that cannot be undone', () => {
     ['no such file', undefined],
     ['an empty file', ''],
     ['a list of numbers', `${free}\n`],
-    ['rows of a read', JSON.stringify({ number: free, application: null, alias: null, capability: 'voice' })],
     [
-      'a number that is none',
+      'rows of a command that only reads',
+      JSON.stringify({ number: free, application: null, alias: null, capability: 'voice' }),
+    ],
+    [
+      'an invalid number',
       JSON.stringify({
         kind: 'number',
         number: '+1',
@@ -313,7 +316,7 @@ describe('runs that cannot be undone', () => {
       }),
     ],
     [
-      'a target that is no key',
+      'a target that is not a key',
       JSON.stringify({
         kind: 'number',
         number: free,
@@ -327,7 +330,7 @@ describe('runs that cannot be undone', () => {
       }),
     ],
     [
-      'a URL that is none',
+      'an invalid URL',
       JSON.stringify({
         kind: 'callback',
         number: null,

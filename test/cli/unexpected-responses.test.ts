@@ -37,11 +37,11 @@ describe('fields of a successful response', () => {
       ['number', { number: ITEM }, FULL],
       ['both', { method: 7, numberItem: ITEM, number: ITEM }, FULL],
       [
-        'both, each with a part',
+        'both items, each incomplete',
         { numberItem: { countryId: 'SE' }, number: { ...ITEM, countryId: null } },
         FULL,
       ],
-      ['a bare number beside the item', { number: '+46730170101', numberItem: ITEM }, FULL],
+      ['a number next to the item', { number: '+46730170101', numberItem: ITEM }, FULL],
       [
         'another case',
         { NumberItem: { CountryId: 'SE', numbertype: 'Mobile' } },
@@ -52,7 +52,11 @@ describe('fields of a successful response', () => {
         { numberItem: { ...ITEM, restricted: 'False', rate: { currencyId: 'USD', amount: '0.0368' } } },
         FULL,
       ],
-      ['restricted as text', { numberItem: { restricted: 'true' } }, [null, null, true, null, null, null]],
+      [
+        'restricted as a string',
+        { numberItem: { restricted: 'true' } },
+        [null, null, true, null, null, null],
+      ],
       ['nothing', { numberItem: {} }, NONE],
       ['nulls', { numberItem: { countryId: null, numberType: null, restricted: null, rate: null } }, NONE],
       [
@@ -61,7 +65,7 @@ describe('fields of a successful response', () => {
         NONE,
       ],
       ['unexpected types', { numberItem: { countryId: {}, restricted: 'perhaps', rate: 'free' } }, NONE],
-      ['an amount that is no number', { numberItem: { rate: { amount: 'n/a' } } }, NONE],
+      ['an amount that is not a number', { numberItem: { rate: { amount: 'n/a' } } }, NONE],
     ])('are read from %s', async (_, reply, expected) => {
       expect(await ask(reply)).toEqual(expected);
     });
@@ -146,8 +150,8 @@ describe('error bodies', () => {
     test.each([
       ['absent', {}],
       ['null', { errorCode: null }],
-      ['text that is no integer', { errorCode: 'forty' }],
-      ['text of a fraction', { errorCode: '40003.5' }],
+      ['text that is not an integer', { errorCode: 'forty' }],
+      ['a fraction as text', { errorCode: '40003.5' }],
       ['empty text', { errorCode: '' }],
       ['a fraction', { errorCode: 40003.5 }],
       ['an object', { errorCode: {} }],

@@ -92,7 +92,7 @@ describe('files from Windows', () => {
   describe.each(INPUTS)('%s', (_, argv, text) => {
     test.each([
       ['CRLF', Buffer.from(crlf(text))],
-      ['CRLF and a mark', Buffer.from(`\ufeff${crlf(text)}`)],
+      ['CRLF and a byte order mark', Buffer.from(`\ufeff${crlf(text)}`)],
       ['UTF-16', utf16(text)],
     ])('with %s are read like those with LF', async (_name, stdin) => {
       const plain = await sandbox([...argv, '--yes', '--json'], { stdin: text });

@@ -10,7 +10,7 @@ export interface CorpusCase {
   isRouted?: true;
   /** The numbers that are read, in order; if absent, the file is rejected. */
   numbers?: readonly string[];
-  /** Texts in the message and the hint of a rejection (exit 2). */
+  /** Strings in the message and the hint of a rejection (exit 2). */
   words?: readonly string[];
   /** How the text is stored; by default UTF-8 with the file's own line endings. */
   as?: Encoding;
@@ -22,7 +22,7 @@ export interface CorpusCase {
 export interface StateCase extends Pick<CorpusCase, 'file' | 'args' | 'words' | 'as'> {
   /** The changes of the plan; if absent, the file is rejected. */
   changes?: readonly string[];
-  /** Texts in the warnings. */
+  /** Strings in the warnings. */
   warning?: string;
 }
 
@@ -33,7 +33,7 @@ export const reads = (file: string, numbers: readonly string[], ...args: string[
   numbers,
 });
 
-/** A file that is rejected with exit 2 and these texts in the message or hint. */
+/** A file that is rejected with exit 2 and these strings in the message or hint. */
 export const refuses = (file: string, words: readonly string[], ...args: string[]): CorpusCase => ({
   file,
   args,

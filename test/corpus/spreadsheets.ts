@@ -57,7 +57,7 @@ export const spreadsheetCases: readonly CorpusCase[] = [
   reads('spreadsheets/airtable.csv', both, '--region', 'US'),
 ];
 
-/** Files that are not text, and texts in other encodings. */
+/** Files that are not text, and strings in other encodings. */
 export const otherFileCases: readonly CorpusCase[] = [
   refusesBytes('numbers.xlsx', xlsx, 'Excel workbook', 'CSV'),
   refusesBytes('a workbook under the name of a table.csv', xlsx, 'Excel workbook', 'CSV'),

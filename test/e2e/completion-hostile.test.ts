@@ -7,7 +7,7 @@ import { pairs } from '../support/sizes.ts';
 
 const LIMIT = { timeout: 180_000 };
 
-/** Texts that would run something or control the terminal if a shell or terminal interpreted them. */
+/** Strings that would run something or control the terminal if a shell or terminal interpreted them. */
 const HOSTILE = [
   '$(touch pwned)',
   '`touch pwned`',

@@ -50,9 +50,9 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
 
   test.each([
     ['hangs', 'exec sleep 300'],
-    ['hangs in a child that it has started', "printf 'numbers\\t\\n'; sleep 300"],
-    ['never ends its answer', 'while :; do echo; sleep 0.1; done'],
-    ['does not end when it is asked to', "trap '' TERM INT HUP; exec sleep 300"],
+    ['hangs in a child process', "printf 'numbers\\t\\n'; sleep 300"],
+    ['never ends its output', 'while :; do echo; sleep 0.1; done'],
+    ['ignores SIGTERM', "trap '' TERM INT HUP; exec sleep 300"],
   ])('offers nothing after a second if the program %s', LIMIT, async (_, line) => {
     const home = newHome();
     const pid = home.path('pid');

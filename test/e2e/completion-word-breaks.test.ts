@@ -36,10 +36,10 @@ const without = (characters: string): string => `COMP_WORDBREAKS=\${COMP_WORDBRE
 
 describe.skipIf(!SHELLS_HERE.includes('bash'))('characters that break words in bash are not repeated', () => {
   test.each<[string, string]>([
-    ['as bash starts', ''],
-    ['where = and : break no words', without('=:')],
-    ['where : breaks none', without(':')],
-    ['where = breaks none', without('=')],
+    ["with bash's defaults", ''],
+    ['if = and : do not break words', without('=:')],
+    ['if : does not break words', without(':')],
+    ['if = does not break words', without('=')],
     ...(existsSync(PACKAGE)
       ? [['with the package bash-completion', `source ${PACKAGE}`] as [string, string]]
       : []),

@@ -113,8 +113,11 @@ test('a package that hangs is killed together with its child', async () => {
 test.each([
   ['crashes', 'process.abort();'],
   ['cannot be loaded', "throw new Error('wrong ELF class');"],
-  ['prints what is no answer', "process.stdout.write('hello'); process.exit(0);"],
-  ['says that it is locked', "exports.Entry = class { constructor() { throw new Error('it is locked'); } };"],
+  ['prints an invalid response', "process.stdout.write('hello'); process.exit(0);"],
+  [
+    'reports that it is locked',
+    "exports.Entry = class { constructor() { throw new Error('it is locked'); } };",
+  ],
 ])('a package that %s is exit 3 without a stack trace', async (_, source) => {
   const place = fresh();
   addPackage(place.directory, '@napi-rs/keyring', source);

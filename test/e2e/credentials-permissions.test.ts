@@ -203,8 +203,8 @@ describe('a file that is not a configuration', () => {
   test.each([
     ['of another program', OTHERS_FILE],
     ['that is empty', ''],
-    ['of a later version', '{"version":2}'],
-    ['with a profile of the wrong shape', '{"version":1,"profiles":{"prod":1}}'],
+    ['of a newer version', '{"version":2}'],
+    ['with an invalid profile', '{"version":1,"profiles":{"prod":1}}'],
   ])('(%s) is rejected and keeps its mode', async (_, content) => {
     const { file, run } = withoutFile();
     writeFileSync(file, content, { mode: 0o644 });

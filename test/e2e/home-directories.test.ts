@@ -31,7 +31,7 @@ describe('the location of the profiles', () => {
     ['below XDG_CONFIG_HOME', { XDG_CONFIG_HOME: 'xdg' }, 'xdg/sinchctl/config.json'],
     ['below HOME', {}, 'home/.config/sinchctl/config.json'],
     [
-      'below HOME when the variables are empty',
+      'below HOME if the variables are empty',
       { SINCHCTL_CONFIG_DIR: '', XDG_CONFIG_HOME: '' },
       'home/.config/sinchctl/config.json',
     ],
@@ -226,7 +226,7 @@ describe('the working directory is never used as the home directory', () => {
   test.runIf(IS_ROOT).each([
     ['is empty', '', {}],
     ['is relative', '.', {}],
-    ['is a tilde that no shell has expanded', '~', {}],
+    ['is an unexpanded tilde', '~', {}],
     ['and TMPDIR are relative', '.', { TMPDIR: '.' }],
   ])('if HOME %s', async (_, HOME, more) => {
     const user = ordinaryUser(UNLISTED);

@@ -61,11 +61,11 @@ describe('a response', () => {
   });
 
   test.each([
-    ['without the rest of its Content-Length', { 'content-length': String(BODY.length + 10) }, BODY],
+    ['shorter than its Content-Length', { 'content-length': String(BODY.length + 10) }, BODY],
     ['without its last chunk', {}, BODY],
-    ['without the rest of its gzip', { 'content-encoding': 'gzip' }, gzipSync(BODY).subarray(0, 40)],
-    ['that is gzip in name only', { 'content-encoding': 'gzip' }, BODY],
-    ['that is br in name only', { 'content-encoding': 'br' }, BODY],
+    ['with truncated gzip data', { 'content-encoding': 'gzip' }, gzipSync(BODY).subarray(0, 40)],
+    ['labeled gzip, but not compressed', { 'content-encoding': 'gzip' }, BODY],
+    ['labeled br, but not compressed', { 'content-encoding': 'br' }, BODY],
     ['that is empty', {}, ''],
   ])('%s is unavailable', async (_, headers, body) => {
     const { env, requests } = await serveBare((__, reply) => {

@@ -51,7 +51,7 @@ test('the program gets only the credentials of the sandbox', async () => {
 
 test.each([
   ['behind --', ['--']],
-  ['without it, since PowerShell takes it away', []],
+  ['without it, because PowerShell removes it', []],
 ])('all arguments after its name are passed to the program, %s', async (_, fence) => {
   const script = 'console.log(JSON.stringify(process.argv.slice(1)))';
   const inner = ['--json', '-o', 'csv', '--', '--profile', 'prod', '-h'];

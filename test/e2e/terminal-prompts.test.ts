@@ -157,7 +157,7 @@ describe('the prompts of profiles set on a terminal', () => {
 
   test.each([
     ['at once', ''],
-    ['behind a part of it', support.secret.slice(0, 8)],
+    ['after a part of it', support.secret.slice(0, 8)],
   ])('Ctrl-D at the secret %s is 130, and no changes are made', { timeout: 60_000 }, async (_, typed) => {
     const home = newHome();
     const argv = ['profiles', 'set', 'prod', '--key', support.key];

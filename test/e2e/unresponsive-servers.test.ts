@@ -125,7 +125,7 @@ describe.each(RESPONSES)('a response %s', (_, fault) => {
   test.each([
     ['numbers assign', ASSIGN],
     ['callbacks set', CALLBACKS],
-    ['numbers unassign of several', UNASSIGN],
+    ['numbers unassign with several numbers', UNASSIGN],
   ])('ends a change of %s at --timeout, and the account is read again', async (__, argv) => {
     const { env, world, requests } = await serveFaulty(fault, isWrite);
     const before = serving(world, support);

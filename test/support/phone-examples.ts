@@ -47,7 +47,7 @@ export const EXAMPLES: readonly Example[] = (google.getSupportedRegions() as str
   .toSorted()
   .flatMap(examplesOf);
 
-/** A text, the region that it is read with, and its name in reports. */
+/** A string, the region that it is read with, and its name in reports. */
 export interface Writing {
   kind: string;
   given: string | number;

@@ -106,7 +106,7 @@ export async function openShell(name: ShellName, home: Home, options: ShellOptio
     },
     /**
      * Types keys.
-     * @returns the screen output since then, once it contains a text
+     * @returns the screen output since then, once it contains a string
      */
     async shows(keys: string, text: string): Promise<string> {
       const before = screen.screen().length;

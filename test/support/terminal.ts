@@ -42,7 +42,7 @@ export function onTerminal(
     if (!isOver) pty.kill('SIGKILL');
   });
 
-  /** Resolves when the screen has shown a text. */
+  /** Resolves when the screen has shown a string. */
   async function until(shown: string): Promise<void> {
     while (!text.includes(shown)) await more(`showing ${shown}`);
   }

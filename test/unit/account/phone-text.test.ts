@@ -41,7 +41,7 @@ describe('a text becomes ASCII', () => {
     ["'tel:+1", '+1'],
     ['8~10 1 415', '810 1 415'],
     ['8 ~ 10 1', '810 1'],
-    // Only at the start of a text, or around it.
+    // Only at the start of a string, or around it.
     ['1="2"', '1="2"'],
     ['="1"2', '="1"2'],
     ["1'2", "1'2"],

@@ -12,7 +12,7 @@ const everyNth = <T>(items: readonly T[], n: number): T[] => items.filter((_, i)
 
 const readers = new Map<string | undefined, ReturnType<typeof numberReader>>();
 
-/** The reading of a text; undefined if it is rejected. */
+/** The reading of a string; undefined if it is rejected. */
 async function read({ given, region }: Pick<Writing, 'given' | 'region'>): Promise<string | undefined> {
   const reader = readers.get(region) ?? numberReader(async () => region);
   readers.set(region, reader);

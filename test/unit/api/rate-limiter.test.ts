@@ -140,7 +140,7 @@ function exact() {
 
 describe('the first rejection limits the rate to half of that in the last second', () => {
   test.each([
-    ['a hundred in a second', 100, 10, 0.02],
+    ['100 in one second', 100, 10, 0.02],
     ['a burst counts as 50 ms', 10, 0, 0.01],
     ['one request', 1, 1000, 2],
   ])('%s', async (_name, count, pause, expected) => {

@@ -78,12 +78,12 @@ test.each([
   ['hex digits', '0f'],
   ['slashes', '/'],
   ['backslashes', '\\'],
-  ['quotes behind backslashes', '\\"'],
+  ['quotes after backslashes', '\\"'],
   ['equals signs', '='],
-  ['spaces behind a scheme', 'Basic  '],
+  ['spaces after a scheme', 'Basic  '],
   ['URLs', '//a:'],
-  ['keys without an end', '"password":"'],
-  ['keys in a JSON text in another one', '\\"password\\":\\"'],
+  ['unterminated keys', '"password":"'],
+  ['keys in a nested JSON string', '\\"password\\":\\"'],
   ['escapes', '\\u0041'],
 ])('one megabyte of %s is redacted in linear time', (_, part) => {
   const text = `{"password":"${part.repeat(2 ** 20 / part.length)}`;

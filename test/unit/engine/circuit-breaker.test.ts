@@ -51,7 +51,7 @@ describe('the circuit breaker', () => {
   });
 
   test.each([
-    ['an application of somebody else', failure('auth', { httpStatus: 403, errorCode: 40300 })],
+    ['an application of another account', failure('auth', { httpStatus: 403, errorCode: 40300 })],
     ['an unexpected response', failure('failure', { httpStatus: 418 })],
     ['a batch that is unavailable', failure('unavailable', { httpStatus: 500, errorCode: 50000 }), true],
     ['an unavailable service with the code of an invalid item', failure('unavailable', { errorCode: 40001 })],
@@ -66,7 +66,7 @@ describe('the circuit breaker', () => {
     ['another code for an invalid number', failure('failure', { httpStatus: 400, errorCode: 40003 })],
     ['a number that is not found', failure('notFound', { httpStatus: 404 })],
     ['429, which the rate limiter handles', tooMany],
-    ['a batch refused for its numbers', failure('failure', { httpStatus: 422 }), true],
+    ['a batch rejected because of its numbers', failure('failure', { httpStatus: 422 }), true],
   ])('%s: does not count, and does not reset the count', (_name, error, isOfBatch?) => {
     const breaker = new CircuitBreaker();
     repeat(breaker, 19, unavailable);
@@ -154,7 +154,7 @@ describe('applications for which nothing more is sent', () => {
   const other = batchFor(sales.key);
 
   test.each([
-    ['of somebody else', failure('auth', { errorCode: 40300 })],
+    ['of another account', failure('auth', { errorCode: 40300 })],
     ['with an invalid key', failure('notFound', { errorCode: 40003 })],
   ])('one %s, and no others', (_name, error) => {
     const refused = new RefusedApplications();

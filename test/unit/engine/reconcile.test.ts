@@ -86,9 +86,9 @@ describe('the outcome of a step whose response was lost', () => {
 
   test.each([
     ['a move that is shown: done', move, support.key, DONE],
-    ['a removal of what is unassigned: done', remove, null, DONE],
-    ['a removal of what is assigned to another application: done', remove, sales.key, DONE],
-    ['no change, as it was: unchanged', none, support.key, UNCHANGED],
+    ['a removal of an unassigned number: done', remove, null, DONE],
+    ['a removal of a number assigned to another application: done', remove, sales.key, DONE],
+    ['no change, and unchanged on the account: unchanged', none, support.key, UNCHANGED],
   ] as [string, Step, string | null, StepOutcome][])('%s', async (_name, step, now, expected) => {
     const { outcome, reconciliation } = await resolve(step, lostOutcome, { numbers: serving(now) });
     expect(outcome).toBe(expected);

@@ -197,7 +197,7 @@ describe('a column that selects a target', () => {
     ['happ', undefined],
     ['appx', undefined],
     ['my aliases', undefined],
-    ['aliases of theirs', undefined],
+    ['aliases of another system', undefined],
     ['cap', undefined],
     ['capabilityx9types', undefined],
     ['xcapability', undefined],
@@ -211,19 +211,19 @@ describe('a column that selects a target', () => {
   test.each([
     ['known names', ['number', 'Application', 'CAPABILITY', 'alias'], []],
     [
-      'a name like one',
+      'a similar name',
       ['number', 'App', 'cap'],
       [{ column: 'application', name: 'App', at: 1, reason: 'alike' }],
     ],
-    ['but not beside the column itself', ['app', 'application', 'capabilities', ' Capability '], []],
-    ['nor beside the key', ['app', 'applicationkey'], []],
+    ['but not next to the column itself', ['app', 'application', 'capabilities', ' Capability '], []],
+    ['nor next to the key', ['app', 'applicationkey'], []],
     [
-      'a capability beside an application',
+      'a capability next to an application',
       ['application', 'capabilities'],
       [{ column: 'capability', name: 'capabilities', at: 1, reason: 'alike' }],
     ],
     [
-      'an application beside a capability',
+      'an application next to a capability',
       ['apps', 'capability'],
       [{ column: 'application', name: 'apps', at: 0, reason: 'alike' }],
     ],
@@ -236,12 +236,16 @@ describe('a column that selects a target', () => {
       ],
     ],
     [
-      'the key twice',
+      'a repeated key',
       ['applicationkey', 'ApplicationKey'],
       [{ column: 'application', name: 'applicationkey', reason: 'twice' }],
     ],
-    ['only an alias, twice', ['alias', 'Alias'], [{ column: 'application', name: 'alias', reason: 'twice' }]],
-    ['ordinary ones twice', ['note', 'note'], []],
+    [
+      'only a repeated alias',
+      ['alias', 'Alias'],
+      [{ column: 'application', name: 'alias', reason: 'twice' }],
+    ],
+    ['repeated ordinary names', ['note', 'note'], []],
   ])('is ambiguous: %s', (_name, names, expected) => {
     expect(ambiguousColumnsOf(names)).toEqual(expected);
   });

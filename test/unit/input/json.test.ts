@@ -154,7 +154,7 @@ describe('one value after another', () => {
       ],
     ],
     [
-      'with brackets and quotes in texts',
+      'with brackets and quotes in strings',
       '{\n"a":"}\\"]{","b":["\\\\"]\n}',
       [['line 1', { a: '}"]{', b: ['\\'] }]],
     ],
@@ -163,14 +163,14 @@ describe('one value after another', () => {
   });
 
   test.each([
-    ['a value that does not end', '{\n"a": 1\n'],
+    ['an incomplete value', '{\n"a": 1\n'],
     ['other text between them', '{\n"a": 1\n}\nx\n{\n"a": 2\n}'],
     ['an invalid value', '{\n"a": 1,\n}'],
     ['a number between them', '{\n"a": 1\n}\n7'],
     ['spaces after the first bracket', '{  \n"a": x\n}'],
     ['an object in its first line', '{"a": {}, "b":\n1,\n}'],
     ['a comma between them', '{\n"a": 1\n},\n{\n"a": 2\n}'],
-    ['no line end between them', '{\n"a": 1\n} {\n"a": 2\n}'],
+    ['no line ending between them', '{\n"a": 1\n} {\n"a": 2\n}'],
   ])('are rejected if incomplete or mixed with other text: %s', (_name, text) => {
     expect(() => readJson(text)).toThrow(
       expect.objectContaining({

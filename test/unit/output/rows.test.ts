@@ -29,7 +29,7 @@ async function written(groups: readonly RowGroup<Row>[], fields: string[], forma
   return text;
 }
 
-// Texts that look like a number, contain one, or contain a line break.
+// Strings that look like a number, contain one, or contain a line break.
 const text = fc.oneof(
   fc.string(),
   fc.constantFrom('+999999999999999', 'no +14155550100 here', 'a\tb', 'a\nb', '"', '=1', null),

@@ -28,7 +28,7 @@ test('if one secret starts with another, both are removed completely', () => {
   expect(redact('first-part-and-the-rest')).not.toContain('rest');
 });
 
-test('short texts are not redacted', () => {
+test('short strings are not redacted', () => {
   hide('ab');
   expect(redact('absolutely able')).toBe('absolutely able');
 });

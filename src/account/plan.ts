@@ -148,7 +148,7 @@ export function planOverwrite(account: Account, desired: DesiredState, moveFrom:
   return plan;
 }
 
-/** A plan without reading the account: every number is sent. */
+/** A plan made without reading the account: every number is sent. */
 export function planUnchecked(desired: DesiredState, change: 'add' | 'remove'): Plan {
   const { numbers, capability, application } = desired;
   const [from, to] = change === 'add' ? [null, application] : [application, null];

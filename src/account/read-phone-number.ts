@@ -8,7 +8,7 @@ export { countryCodes } from './numbering-plan.ts';
 export interface Readings {
   /** Every valid number that the text can represent. */
   numbers: readonly E164[];
-  /** Other valid numbers that the digits would be with a `+`: not readings, but conflicts. */
+  /** Other valid numbers that the digits would represent with a `+`: they are conflicts, not readings. */
   contradictions: readonly E164[];
 }
 

@@ -3,7 +3,7 @@ import { usage } from '../core/errors.ts';
 import { shownUrl } from '../core/url.ts';
 import { type BaseUrls, HOST_NAMES, HOSTS, type HostName } from '../credentials/credentials.ts';
 
-/** The destination of a request: one of Sinch's hosts, and a path exactly as it is signed and sent. */
+/** The destination of a request: one of Sinch's hosts, and the exact path that is signed and sent. */
 export interface RequestTarget {
   host: HostName;
   path: string;

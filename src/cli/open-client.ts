@@ -135,7 +135,7 @@ export async function openClient(
       const isLimit = error.details.httpStatus === TOO_MANY_REQUESTS;
       if (isLimit) showLimit(seconds);
       const isShown = isLimit && limit && clearing?.() !== '';
-      // A single note for all requests that wait at the same time, and not for short waits due to the rate limit.
+      // A single note for all requests that wait at the same time; none for short waits due to the rate limit.
       if (isAsked && seconds >= 2 && !isShown && host.now().getTime() >= waitingUntil) {
         waitingUntil = host.now().getTime() + Math.max(seconds, QUIET) * 1000;
         note(`waiting ${Math.ceil(seconds)}s, as requested by the server (Retry-After)`);

@@ -51,7 +51,7 @@ function bar(share: number, size: number, { unicode, color }: BarStyle): string 
   return color ? `\x1b[36m${drawn}\x1b[39m${rest}` : drawn + rest;
 }
 
-/** What follows the bar, longest first: complete, without the rate, without the time left. */
+/** The text after the bar, longest first: complete, without the rate, without the time left. */
 function tails(count: Count, seconds: number, wait: number): string[] {
   const { rate, left = '' } = paceOf(count, seconds);
   const share = count.total === 0 ? 1 : count.done / count.total;

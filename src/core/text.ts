@@ -61,7 +61,7 @@ export const truncate = (text: string, most: number): string =>
 /** Whether a value of an API or a file is empty. */
 export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
-/** Text in lines of at most `width` columns, each indented as the text is; a longer word is not broken. */
+/** Text in lines of at most `width` columns, each indented like the text; a longer word is not broken. */
 export function foldWords(text: string, width: number): string[] {
   const lines: string[] = [];
   const indent = /^ */.exec(text)?.[0] ?? '';

@@ -86,7 +86,7 @@ export interface ExecutionResult {
   account: Account | undefined;
   /** Whether Sinch accepted any change. */
   isAccepted: boolean;
-  /** Why the account could not be read afterwards, if it should have been. */
+  /** Why the account could not be read afterwards; undefined unless a required read failed. */
   unverified: SinchctlError | undefined;
 }
 

@@ -159,7 +159,7 @@ const nothing = (): void => undefined;
 
 /**
  * A line of the journal with the fields of all kinds of lines; an empty object for a blank or damaged one.
- * @param onDamaged called for a line that is not a JSON object, as after a power cut or a full disk
+ * @param onDamaged called for a line that is not a JSON object, as after a power failure or a full disk
  * @throws SinchctlError auth for a newer version, whose lines may mean something else
  */
 export function parseJournalLine(
@@ -185,7 +185,7 @@ const [CLOSING_BRACE, NUL] = [0x7d, 0];
 /** The run of a line with a change, without decoding the line; undefined for another kind of line, and a damaged one. */
 export function entryRun(line: Buffer): string | undefined {
   if (line.toString('latin1', 0, ENTRY.length) !== ENTRY) return undefined;
-  // Where a file ends or a block is lost, as after a power cut.
+  // Where a file ends or a block is lost, as after a power failure.
   if (line.at(-1) !== CLOSING_BRACE || line.includes(NUL)) return undefined;
   const end = line.indexOf('"', ENTRY.length);
   return end < 0 ? undefined : line.toString('latin1', ENTRY.length, end);

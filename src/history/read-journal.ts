@@ -131,7 +131,9 @@ export function readHistory(
   return readJournal(lines(), isWanted, () => onDamaged(path));
 }
 
-/** The runs in the journal, newest first, with what they changed. Changes are decoded only of runs without an end. */
+/**
+ * The runs in the journal, newest first, with what they changed. Only the changes of runs without an end are decoded.
+ */
 export function readRuns(home: string, since?: number, onDamaged: OnDamaged = () => undefined): HistoryRun[] {
   const heads = new Map<string, RunHead>();
   const ends = new Map<string, RunEnd>();

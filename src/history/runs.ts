@@ -1,7 +1,7 @@
 import type { ChangeWord, ResultRow, ResultWord } from '../account/result-row.ts';
 import { type HistoryRow, NO_HEAD, type RunCounts, type RunEnd, type RunHead } from './journal.ts';
 
-/** A run with what it changed. */
+/** A run and its changes. */
 export interface HistoryRun extends RunHead, RunCounts {
   isEnded: boolean;
   /** Its latest undo that left nothing to do and has not been undone itself. */

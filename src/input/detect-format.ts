@@ -54,7 +54,7 @@ function readPlain(text: string): Entries {
   return { good, bad };
 }
 
-/** Whether the first line is a JSON string with a number, and not the quoted header of a table. */
+/** Whether the first line is a JSON string with a number instead of the quoted header of a table. */
 function isJsonText(start: string, column: string | undefined): boolean {
   const value = start.startsWith('"') ? tryParseJson(firstLineOf(start).line) : undefined;
   return typeof value === 'string' && !namesNumbers(value, column);

@@ -141,7 +141,7 @@ class EntryReader {
     return keys;
   }
 
-  /** Whether an object is a row and not an API response with a list, whose `number` may be a page number. */
+  /** Whether an object is a row instead of an API response with a list, whose `number` may be a page number. */
   isRow(object: object): boolean {
     const { number = '' } = this.#keysOf(Object.keys(object));
     const value = (object as Record<string, unknown>)[number];

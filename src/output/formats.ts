@@ -25,7 +25,7 @@ interface FormatTraits {
   aliases?: readonly string[];
   /** The file extension, with the dot. */
   extension: string;
-  /** What it is for, in the documentation. */
+  /** Its purpose, for the documentation. */
   summary: string;
   /** Whether errors are JSON in this format. */
   hasJsonErrors?: true;
@@ -192,7 +192,7 @@ export const streamsRows = (format: Format, sort: readonly SortKey[] | undefined
 export const hasJsonErrors = (format: string): boolean =>
   isFormat(format) && FORMATS[format].hasJsonErrors === true;
 
-/** A format in the documentation: what it is for, and what else is special. */
+/** A format in the documentation: its purpose and other traits. */
 export function describeFormat(format: Format): string {
   const { summary, isStreamed, hasHeader } = FORMATS[format];
   const traits = [

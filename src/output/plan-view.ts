@@ -184,7 +184,7 @@ function* describePlan(view: PlanView, options: DrawOptions): Generator<string> 
   yield `Total: ${view.totals}`;
 }
 
-/** A plan as lines for people: each application with what it gains and loses. */
+/** A plan as lines for people: each application with its gains and losses. */
 export function* drawPlan(view: PlanView, options: DrawOptions): Generator<string> {
   if (options.accessible) {
     yield* describePlan(view, options);

@@ -26,7 +26,7 @@ export interface Prompts {
   confirm(question: string): Promise<boolean>;
   input(question: string, options?: InputOptions): Promise<string>;
   password(question: string, check?: CheckAnswer): Promise<string>;
-  /** A choice from a list that typing filters. */
+  /** A choice from a list that the user filters by typing. */
   search(question: string, source: ChoiceSource): Promise<string>;
   /** At least one choice from such a list. */
   pick(question: string, source: ChoiceSource): Promise<string[]>;

@@ -24,7 +24,7 @@ function equal(given: string, expected: string): boolean {
   return timingSafeEqual(sha256(given), sha256(expected));
 }
 
-// Implemented from Sinch's documentation and not shared with api/sign-request.ts, because a shared bug would go
+// Implemented from Sinch's documentation instead of sharing api/sign-request.ts, because a shared bug would go
 // unnoticed.
 function expectedSignature(secret: string, { method, path, headers, body }: SandboxRequest): string {
   const md5 = body === '' ? '' : createHash('md5').update(Buffer.from(body)).digest('base64');

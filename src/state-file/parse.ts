@@ -100,7 +100,7 @@ class ApplicationReader {
     }
   }
 
-  /** Only the account shows whether a URL would be written, so its errors are returned and not reported. */
+  /** Only the account shows whether a URL would be written, so its errors are returned instead of reported. */
   #callbackProblems(path: Path, callbacks: DesiredCallbacks): CallbackProblem[] {
     return (['primary', 'fallback'] as const).flatMap((callback) => {
       const url = callbacks[callback];

@@ -23,7 +23,7 @@ function unknownOption(match: CommandMatch, word: string): SinchctlError {
   return usage(`unknown option '${option}'`, suggestOption(match, option), [option]);
 }
 
-/** The error for a command line that the parser rejects, with what to type instead. */
+/** The error for a command line that the parser rejects, with the suggested input. */
 export function usageError(set: CommandList, text: string, argv: readonly string[]): SinchctlError {
   const message = text.replace(/^error: /, '');
   const match = matchCommand(set, argv);

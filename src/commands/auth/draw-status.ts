@@ -3,7 +3,7 @@ import { type Canvas, type Row, shortReason } from '../../output/rows.ts';
 
 type State = 'ok' | 'failed' | 'unset' | 'warning';
 
-/** One line of the view, and how to fix what it reports. */
+/** One line of the view, and how to fix the problem that it reports. */
 interface StatusLine {
   state: State;
   label: string;

@@ -25,8 +25,8 @@ export async function regionOf(context: Context): Promise<string | undefined> {
 }
 
 /**
- * The short codes and sender IDs of the account. None without credentials, so that the invalid text is reported and not
- * the missing credentials.
+ * The short codes and sender IDs of the account. None without credentials, so that the invalid text is reported
+ * instead of the missing credentials.
  */
 export const verbatimOf =
   (context: Context): ReadVerbatim =>

@@ -27,7 +27,7 @@ export interface Skipped extends Failure {
 
 export interface PlanExecution {
   plan: Planned & { conflicts: readonly Conflict[]; sizes?: Sizes | undefined };
-  /** Makes the requests, in phases. A phase starts when the previous one has succeeded. */
+  /** Creates the requests, in phases. A phase starts when the previous one has succeeded. */
   phases: () => Batch[][];
   resolutionFlag: ResolutionFlag;
   /** Whether to process the valid numbers when others are in conflict. */

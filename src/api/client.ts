@@ -153,7 +153,7 @@ class RequestRunner {
     }
   }
 
-  /** One attempt, followed at once by a second one if the first was rejected for its timestamp. */
+  /** One attempt, followed immediately by a second one if the first was rejected for its timestamp. */
   async #attempt(unsigned: UnsignedRequest, correction: { isDone: boolean }): Promise<Attempt> {
     const { now, rateLimiter, timeout } = this.#options;
     const opened = await this.open(unsigned.auth);

@@ -41,7 +41,7 @@ export const isAbsolute = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\//i.t
 /**
  * Resolves a path or a full URL. A URL must start with a configured base URL, because requests are signed for no other
  * host.
- * @param host the one that the user typed
+ * @param host the host that the user specified
  * @throws SinchctlError usage
  */
 export function resolveTarget(text: string, host: HostName | undefined, baseUrls: BaseUrls): RequestTarget {

@@ -146,11 +146,11 @@ const TRAITS = {
 
 export type Format = keyof typeof TRAITS;
 
-/** Every format of `--output`. A new one is an entry here. */
+/** Every format of `--output`. To add a format, add an entry here. */
 export const FORMATS: Readonly<Record<Format, FormatTraits>> = TRAITS;
 export const FORMAT_NAMES = Object.keys(TRAITS) as Format[];
 
-/** The formats of one document that is not rows, such as a state file. The caller escapes unsafe characters. */
+/** The formats of documents that are not rows, such as a state file. The caller escapes unsafe characters. */
 export const DOCUMENTS: Partial<Record<Format | 'yaml', (content: object) => string | Promise<string>>> = {
   yaml: async (content) => (await import('./yaml-document.ts')).toYaml(content),
   json: (content) => `${JSON.stringify(content, null, 2)}\n`,
@@ -188,7 +188,7 @@ export function chooseFormat(asked: Format | undefined, json: boolean, isTermina
 export const streamsRows = (format: Format, sort: readonly SortKey[] | undefined): boolean =>
   FORMATS[format].isStreamed === true && !sort;
 
-/** Whether errors are JSON. `format` may be any word of the command line. */
+/** Whether errors are JSON. `format` may be any word on the command line. */
 export const hasJsonErrors = (format: string): boolean =>
   isFormat(format) && FORMATS[format].hasJsonErrors === true;
 

@@ -55,8 +55,8 @@ function parseProxy(text: string): URL {
 }
 
 /**
- * The proxy for a URL by the usual variables, or undefined. Loopback is never proxied, and plain http is for loopback
- * only, so HTTP_PROXY is never used.
+ * The proxy for a URL according to the usual variables, or undefined. Loopback is never proxied, and plain http is for
+ * loopback only, so HTTP_PROXY is never used.
  * @throws SinchctlError usage when the variable is not an http(s) URL
  */
 export function proxyFor(url: URL, env: Env): URL | undefined {
@@ -86,7 +86,7 @@ export function readPem(path: string): string {
     });
   }
   try {
-    // Node would report it only when it connects, with an error of OpenSSL.
+    // Node would report it only when it connects, with an OpenSSL error.
     new X509Certificate(pem);
     return pem;
   } catch {

@@ -81,7 +81,7 @@ const unverifiedError = (verify: PlannedRun['verify'], { unverified }: Execution
       })
     : undefined;
 
-/** The one error that sums up a run, with the command to run again if that helps. */
+/** The error that sums up a run, with the command to run again if that helps. */
 function runError(
   context: Context,
   { steps, rejected, compare, verify }: PlannedRun,
@@ -179,7 +179,10 @@ function closingNotes(
   return canBeUndone(steps, result) ? [`${what}. ${undoSentence(context, result.run)}`] : [what, NO_UNDO];
 }
 
-/** Executes a plan that is confirmed. @returns all rows, and the one error that sums up the run */
+/**
+ * Executes a plan that is confirmed.
+ * @returns all rows, and the error that sums up the run
+ */
 export async function runRecorded(context: Context, work: PlannedRun): Promise<CommandResult> {
   const { aliases } = await context.credentials();
   const result = await execute(context, work);

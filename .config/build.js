@@ -94,7 +94,7 @@ const lateModule = (name) => `
 
 /**
  * esbuild's import wrapper copies all own properties of a module, about 100 of fs, for each importer. An object that
- * inherits them has none of its own. Functions must stay callable, and process is written to.
+ * inherits them has no own properties. Functions must remain callable, and process must remain writable.
  */
 function earlyModule(name) {
   const isPlain = name !== 'process' && typeof process.getBuiltinModule(name) === 'object';
@@ -117,7 +117,7 @@ const builtins = {
       const isUnused =
         (name === 'child_process' && /[\\/]commander[\\/]/.test(importer)) ||
         (name === 'assert' && /[\\/]conf[\\/]/.test(importer));
-      // One virtual module per importer, so that splitting makes no shared file of a single line.
+      // One virtual module per importer, so that splitting creates no shared file with a single line.
       return { path: `${isUnused ? 'unused' : name}?${importer}`, namespace: 'builtin' };
     });
     builder.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => {

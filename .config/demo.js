@@ -110,7 +110,7 @@ function show([why, command, expected = 0]) {
   const table = isTerminal || /^(export|sandbox)/.test(command) ? '' : ' -o table';
   const line = `sinchctl ${command.includes('RUN') ? command.replace('RUN', lastRun()) : command}${table}`;
   prose(why);
-  // A line never ends between an option and its value.
+  // An option and its value stay on the same line.
   const parts = line.match(/"[^"]*"|--\S+(?: (?!-)[^\s">]+)?|\S+/g);
   process.stdout.write(`${styled(1, wrap(['$', ...parts], columns, ' \\', '    '))}\n`);
   const words = line.match(/"[^"]*"|\S+/g);

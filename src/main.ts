@@ -32,7 +32,7 @@ async function loadProgram(): Promise<Program<Command>> {
   };
 }
 
-/** Prebuilt texts load nothing else; commands load their parts as they run. */
+/** Prebuilt output loads nothing else; commands load their parts as they run. */
 async function startProgram(argv: readonly string[], host?: Host): Promise<number> {
   const text = host ? undefined : knownText(argv);
   if (text !== undefined) {

@@ -50,7 +50,7 @@ const withoutSeparators = (number: string): string => number.replace(/[\s+().-]/
 
 /** The current account, by number and capability. */
 export class Account {
-  // A map per capability and not per number: an account may have 100,000 numbers.
+  // One map per capability instead of per number: an account may have 100,000 numbers.
   readonly #applications: Record<Capability, Map<AccountNumber, ApplicationKey | null>> = {
     voice: new Map(),
     sms: new Map(),
@@ -166,7 +166,7 @@ export class Account {
     return [...this.#set(application, capability)];
   }
 
-  /** The number of them. */
+  /** The count of these numbers. */
   size(application: ApplicationKey, capability: Capability): number {
     return this.#set(application, capability).length;
   }

@@ -26,7 +26,7 @@ export function canonicalUuid(text: string): string | undefined {
 export const asApplicationKey = (text: string): ApplicationKey | undefined =>
   canonicalUuid(text) as ApplicationKey | undefined;
 
-/** Whether a text is an application key, in canonical or any other form. */
+/** Whether a string is an application key, in canonical or any other form. */
 export const isApplicationKey = (text: string | null): text is ApplicationKey =>
   text !== null && asApplicationKey(text) !== undefined;
 

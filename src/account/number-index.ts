@@ -9,9 +9,9 @@ const UNASSIGNED = 33;
 const FIRST_APPLICATION = 34;
 
 /**
- * An account's sorted numbers in a form that can be read from a file and searched within milliseconds even with 100,000
- * of them: the numbers as lines, and for each capability a text with one character per number, which encodes its
- * application.
+ * An account's sorted numbers in a form that can be read from a file and searched within milliseconds even with
+ * 100,000 of them: the numbers as lines, and for each capability a string with one character per number, which encodes
+ * its application.
  */
 export interface NumberIndex extends Record<Capability, string> {
   applications: ApplicationKey[];

@@ -1,8 +1,8 @@
 import metadata from 'libphonenumber-js/metadata.max.json';
 
 /**
- * The numbering plan of a country in libphonenumber's full metadata, by its layout version 4. The patterns are
- * compiled once here: the library compiles them for each check, which takes half of the time for 100,000 numbers.
+ * The numbering plan of a country in libphonenumber's full metadata, in layout version 4. The patterns are compiled
+ * once here: the library compiles them for each check, which takes half of the time for 100,000 numbers.
  */
 interface NumberingPlan {
   callingCode: string;

@@ -42,7 +42,7 @@ export const e164FromInteger = (value: number | string): E164 => `+${value}` as 
 /** A number as the integer that the portal API expects. A double can represent 15 digits exactly. */
 export const e164ToInteger = (number: E164): number => Number(number.slice(1));
 
-/** A number in a path of the portal API: E.164 without its plus, and any other text unchanged. */
+/** A number in a path of the portal API: E.164 without its plus, and any other string unchanged. */
 export const portalText = (number: AccountNumber): string => number.replace(/^\+/, '');
 
 /** Whether the portal's list of integers can contain a number, which excludes sender IDs and leading zeros. */
@@ -69,13 +69,13 @@ export async function checkRegion(region: string): Promise<void> {
 /** Every country that `--region` accepts. */
 export const regions = async (): Promise<readonly string[]> => (await loadReader()).countryCodes();
 
-/** Why a text is not a number, and how to fix it. */
+/** Why a string is not a number, and how to fix it. */
 export interface NoNumber {
   complaint: string;
   hint: string;
 }
 
-/** Reads a text as a number or a range, or an integer from JSON or YAML as a number, or returns why it is neither. */
+/** Reads a string as a number or a range, or an integer from JSON or YAML as a number, or returns why it is neither. */
 export type ReadNumber = (
   given: string | number,
 ) => Promise<{ numbers: readonly AccountNumber[] } | NoNumber>;
@@ -88,7 +88,7 @@ export const WRITE_E164 = 'write the number with + and its country code, such as
 /** Longer text is not a number; only its start is shown. */
 const LONGEST_NUMBER_TEXT = 300;
 
-/** A text for an error message, without invisible characters. */
+/** A string for an error message, without invisible characters. */
 export const displayText = (given: string | number): string => {
   const all = String(given);
   // Redacted before it is truncated, because a partial secret would not be found.
@@ -98,14 +98,16 @@ export const displayText = (given: string | number): string => {
   return text === '' ? '(empty)' : text;
 };
 
-/** Lines are kept apart, so that their digits are never joined. */
+/** Line breaks are kept, so that digits of different lines are never joined. */
 const LINE_BREAK = /[\r\n\v\f\u0085\u2028\u2029]/;
 
 const RANGE = /^(\+[1-9]\d{6,14})\.\.(\+?)(\d{1,15})$/;
 /** The maximum number of phone numbers in a range. */
 export const MAX_RANGE = 10_000;
 
-/** `+14155550100..+14155550199`, or the last digits of the end: `+14155550100..0199`; undefined for any other text. */
+/**
+ * `+14155550100..+14155550199`, or the last digits of the end: `+14155550100..0199`; undefined for any other string.
+ */
 function readRange(text: string): { numbers: readonly E164[] } | NoNumber | undefined {
   const [, start = '', plus, digits = ''] = RANGE.exec(text) ?? [];
   const end = plus ? `+${digits}` : `${start.slice(0, -digits.length)}${digits}`;
@@ -123,7 +125,7 @@ function readRange(text: string): { numbers: readonly E164[] } | NoNumber | unde
   return { numbers: Array.from({ length }, (_, i) => e164FromInteger(first + i)) };
 }
 
-/** Why a text is not a number in any country; undefined if it may be one. */
+/** Why a string is not a number in any country; undefined if it may be one. */
 function invalidEverywhere(text: string, given: string | number): NoNumber | undefined {
   if (isPlausible(text) || readRange(text)) return undefined;
   if (SCIENTIFIC.test(text)) {
@@ -146,7 +148,7 @@ async function knownRegion(askRegion: () => Promise<string | undefined>): Promis
 /**
  * Reads numbers in any common format.
  * @param askRegion the country for national format, such as `SE`, or `intl`; called only when a number needs it
- * @param readVerbatim called only when a text may be a short code or a sender ID; without it, none is accepted
+ * @param readVerbatim called only when a string may be a short code or a sender ID; without it, none is accepted
  */
 export function numberReader(
   askRegion: () => Promise<string | undefined>,

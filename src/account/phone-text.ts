@@ -1,7 +1,7 @@
 /** Characters that a reader cannot see. */
 export const INVISIBLE = /[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
 
-/** A text without invisible characters. */
+/** A string without invisible characters. */
 export const visible = (text: string): string => text.replace(INVISIBLE, '');
 
 const isDigit = (code: number): boolean => /\p{Nd}/u.test(String.fromCodePoint(code));
@@ -28,7 +28,7 @@ function toAscii(text: string): string {
 
 const TRIMMED_ASCII = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
 
-/** A text in ASCII, without characters that a spreadsheet or a URI adds to a number. */
+/** A string in ASCII, without characters that a spreadsheet or a URI adds to a number. */
 export function normalize(text: string): string {
   const ascii = TRIMMED_ASCII.test(text) ? text : toAscii(visible(text)).trim();
   return (
@@ -56,7 +56,7 @@ export const isFormatted = (text: string): boolean =>
 
 const UNUSUAL_FORMAT = /\.\.|\.0+$|\)$/;
 
-/** Whether a text may be a number in some country. Most are, and skip the check for other shapes. */
+/** Whether a string may be a number in some country. Most are, and skip the check for other shapes. */
 export const isPlausible = (text: string): boolean => isFormatted(text) && !UNUSUAL_FORMAT.test(text);
 
 /** Scientific notation from a spreadsheet, which has lost digits. */
@@ -69,7 +69,7 @@ const RANGE_SIGN = /\.\.|…|\d\s*(?:to|[~〜∼])\s*\+?\d/i;
 const isTwo = (text: string): boolean =>
   text.split(/[;,|&]|(?=\+)/).filter((part) => /(?:\d\D*){7}/.test(part)).length > 1;
 
-/** What a text may be if it is not one number, and how to fix it. */
+/** What a string may be if it is not one number, and how to fix it. */
 const SHAPES = {
   'a range': 'write it as +14155550100..+14155550199 or +14155550100..0199',
   'a decimal number from a spreadsheet or data frame': 'format the column as text and export it again',
@@ -79,7 +79,7 @@ const SHAPES = {
 
 export type Shape = keyof typeof SHAPES;
 
-/** The shape of a text that is not a single number in any country; undefined for an unknown shape. */
+/** The shape of a string that is not a single number in any country; undefined for an unknown shape. */
 export function otherShape(text: string): Shape | undefined {
   if (text.length > LONGEST_NUMBER) return undefined;
   if (RANGE_SIGN.test(text)) return 'a range';
@@ -88,7 +88,7 @@ export function otherShape(text: string): Shape | undefined {
   return isTwo(text) ? 'two numbers' : undefined;
 }
 
-/** Why a text with such a shape is not a number, and how to fix it. */
+/** Why a string with such a shape is not a number, and how to fix it. */
 export const notOneNumber = (shape: Shape, text: string) => ({
   complaint: `not a phone number (looks like ${shape}): ${text}`,
   hint: SHAPES[shape],
@@ -104,7 +104,7 @@ export interface LastGroup {
 
 const LAST_GROUP = /([\s.\-/]+)(\d+)$/;
 
-/** The last group of a text, and the part before it; undefined if parentheses separate the two. */
+/** The last group of a string, and the part before it; undefined if parentheses separate the two. */
 export function lastGroup(text: string): LastGroup | undefined {
   const [end, between = '', group = ''] = LAST_GROUP.exec(text) ?? [];
   if (end === undefined) return undefined;

@@ -148,7 +148,7 @@ export function planOverwrite(account: Account, desired: DesiredState, moveFrom:
   return plan;
 }
 
-/** A plan without reading the account: every number is sent. */
+/** A plan made without reading the account: every number is sent. */
 export function planUnchecked(desired: DesiredState, change: 'add' | 'remove'): Plan {
   const { numbers, capability, application } = desired;
   const [from, to] = change === 'add' ? [null, application] : [application, null];
@@ -156,7 +156,7 @@ export function planUnchecked(desired: DesiredState, change: 'add' | 'remove'): 
   return { steps: numbers.map((number) => ({ number, ...common })), conflicts: [] };
 }
 
-/** Several plans as one; a number and capability that is in two of them is planned once. */
+/** Several plans as one; a number and capability that occurs in two of them is planned once. */
 export function joinPlans(plans: readonly Plan[]): Plan {
   const [only] = plans;
   if (only && plans.length === 1) return only;
@@ -196,8 +196,8 @@ export interface CallbackPlan {
 }
 
 /**
- * The current URLs with the desired ones. The request replaces both URLs, so the one that is not to change is sent
- * again with its current value.
+ * The current URLs with the desired ones. The request replaces both URLs, so the unchanged one is sent again with its
+ * current value.
  */
 export function planCallbacks(
   application: ApplicationKey,

@@ -4,11 +4,11 @@ import { lastGroup, notOneNumber, type Shape } from './phone-text.ts';
 
 export { countryCodes } from './numbering-plan.ts';
 
-/** The possible readings of a text. */
+/** The possible readings of a string. */
 export interface Readings {
   /** Every valid number that the text can represent. */
   numbers: readonly E164[];
-  /** Other valid numbers that the digits would be with a `+`: not readings, but conflicts. */
+  /** Other valid numbers that the digits would represent with a `+`: they are conflicts, not readings. */
   contradictions: readonly E164[];
 }
 
@@ -66,7 +66,7 @@ const asNumbers = (found: Iterable<string>): E164[] =>
   Array.from(found, (digits) => `+${digits}`).filter(isE164);
 
 /**
- * The numbers that a text can represent.
+ * The numbers that a string can represent.
  * @param text digits, separators, and an optional `+`
  * @param region a country, `intl`, or undefined for text with its own calling code
  */
@@ -114,7 +114,7 @@ function otherEnd(text: string, region: string | undefined): Shape | undefined {
 
 const REPEATED = /^(.*9.*)[\s.\-/]+\1$/;
 
-/** Whether a text without a reading is two numbers: two of the same shape, or two that are valid. */
+/** Whether a string without a reading is two numbers: two of the same shape, or two that are valid. */
 function isTwoNumbers(text: string, region: string | undefined): boolean {
   const shape = text.replace(/\d/g, '9');
   if (digitsOf(text).length >= 14 && REPEATED.test(shape)) return true;
@@ -127,7 +127,7 @@ function isTwoNumbers(text: string, region: string | undefined): boolean {
 
 const isExplicit = (text: string): boolean => /^\(?\s*\+|^\(?\s*00/.test(text);
 
-/** The hint for a text without a reading. */
+/** The hint for a string without a reading. */
 function numberHint(text: string, region: string | undefined): string {
   const isCountry = region !== undefined && region !== INTERNATIONAL;
   const [number, ...others] = isCountry ? readingsOf(text, INTERNATIONAL).numbers : [];
@@ -158,7 +158,7 @@ function ambiguous({ numbers, contradictions }: Readings, text: string): NoNumbe
 
 const lacksCode = (text: string, isKnown: boolean): NoNumber => ({
   complaint: `missing country code: ${text}`,
-  hint: `write the number with + and its country code, or add --region with its country, such as --region SE${
+  hint: `write the number with + and its country code, or specify its country, such as --region SE${
     isKnown ? '; if the digits start with a country code, add --region intl' : ''
   }`,
 });

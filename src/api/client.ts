@@ -110,7 +110,7 @@ class RequestRunner {
     this.open = credentialsOpener(options.credentials, options.unlock);
   }
 
-  /** Signs a request for this moment, and shows it. */
+  /** Signs a request with the current time, and shows it. */
   #sign(unsigned: UnsignedRequest, credentials: Credentials<Secret>, timeout: number): Request {
     const request = signRequest(unsigned, credentials, this.clock.now(), timeout);
     this.#options.show?.(request);
@@ -158,7 +158,7 @@ class RequestRunner {
     }
   }
 
-  /** One attempt, followed at once by a second one if the first was rejected for its timestamp. */
+  /** One attempt, followed immediately by a second one if the first was rejected for its timestamp. */
   async #attempt(unsigned: UnsignedRequest, correction: { isDone: boolean }): Promise<Attempt> {
     const { now, rateLimiter, timeout } = this.#options;
     const opened = await this.open(unsigned.auth);

@@ -56,7 +56,7 @@ function signedLines(request: Request, scheme: string, id: string): string[] {
   ];
 }
 
-/** Lines for Basic; the secret reaches curl through stdin and not through its arguments. */
+/** Lines for Basic; the secret reaches curl through stdin, not through its arguments. */
 function basicLines(request: Request, key: string): string[] {
   const data = request.body === null ? '' : ' --data-binary "$body"';
   return [

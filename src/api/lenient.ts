@@ -57,7 +57,7 @@ export interface PortalNumber {
   cost: { amount: number | null; currencyId: string | null } | null;
 }
 
-/** Values joined as one text, which is not a valid key or number if they differ. */
+/** Values joined as one string, which is not a valid key or number if they differ. */
 function firstText(values: readonly unknown[], canonical: (text: string) => string): string | null {
   const texts = values.map(exactText).filter((text) => text !== null);
   return [...new Set(texts.map(canonical))].join(', ') || null;

@@ -3,7 +3,7 @@ import { usage } from '../core/errors.ts';
 import { shownUrl } from '../core/url.ts';
 import { type BaseUrls, HOST_NAMES, HOSTS, type HostName } from '../credentials/credentials.ts';
 
-/** The destination of a request: one of Sinch's hosts, and a path exactly as it is signed and sent. */
+/** The destination of a request: one of Sinch's hosts, and the exact path that is signed and sent. */
 export interface RequestTarget {
   host: HostName;
   path: string;
@@ -41,7 +41,7 @@ export const isAbsolute = (text: string): boolean => /^[a-z][a-z\d+.-]*:\/\//i.t
 /**
  * Resolves a path or a full URL. A URL must start with a configured base URL, because requests are signed for no other
  * host.
- * @param host the one that the user typed
+ * @param host the host that the user specified
  * @throws SinchctlError usage
  */
 export function resolveTarget(text: string, host: HostName | undefined, baseUrls: BaseUrls): RequestTarget {

@@ -97,7 +97,7 @@ export type FailureReason =
 /** No complete response arrived. It contains no header and no body, so that no secret can leak. */
 export class NetworkFailure extends Error {
   readonly reason: FailureReason;
-  /** False if certainly no part of the request reached a server. */
+  /** False if it is certain that no part of the request reached a server. */
   readonly hasLeft: boolean;
 
   constructor(reason: FailureReason, message: string, hasLeft = true) {

@@ -29,7 +29,7 @@ export interface CommandData<O extends Options = Options> {
   seeAlso: readonly string[];
   /** Whether it can change the account, which a protected profile restricts. */
   writes: boolean;
-  /** What its progress bar says, such as `Assigning`. */
+  /** The label of its progress bar, such as `Assigning`. */
   progress?: string;
   /** Whether it is destructive: then a mistyped word never suggests it. */
   destructive?: boolean;

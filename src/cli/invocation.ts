@@ -19,7 +19,7 @@ export interface Invocation {
   readonly isDryRun: boolean;
   /** Whether it changes the account. */
   readonly writes: boolean;
-  /** What a progress bar says, such as `Assigning`. */
+  /** The label of a progress bar, such as `Assigning`. */
   readonly progress: string;
   readonly errorStyle: ErrorStyle;
   readonly messages: Messages;

@@ -24,7 +24,7 @@ function paintLabel(line: string): string {
 }
 
 /**
- * A line of text on stderr, with a colored label where colors are enabled. Between shell snippets, it must do nothing
+ * A line of text on stderr, with a colored label if colors are enabled. Between shell snippets, it must do nothing
  * when it is pasted.
  */
 export function stderrLine(
@@ -56,7 +56,10 @@ export interface Messages {
   /** Omitted with `--quiet`. */
   note(text: string, ...more: readonly string[]): void;
   warn(text: string): void;
-  /** Shows lines that are drawn for this terminal, for example before a prompt. The drawing makes external text safe. */
+  /**
+   * Shows lines that are drawn for this terminal, for example before a prompt. External text in them is already
+   * escaped.
+   */
   show(draw: (style: StyleOptions) => Iterable<string>): void;
   /** The text that removes the progress bar before other output; empty if there is no bar. */
   clearing(): string;

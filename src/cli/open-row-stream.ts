@@ -84,7 +84,7 @@ function openStdout(
   };
 }
 
-/** Shows grouped rows and plans, where neither the format nor the options require separate rows. */
+/** Shows grouped rows and plans, unless the format or the options require separate rows. */
 function groupedWriter(columns: Columns | null | undefined, format: Format, settings: Settings, host: Host) {
   const { plan: drawPlan, blocks: drawBlocks } = FORMATS[format];
   return async ({ plan, blocks }: GroupedRows, rows: readonly Row[]) => {

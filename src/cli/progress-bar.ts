@@ -51,7 +51,7 @@ function bar(share: number, size: number, { unicode, color }: BarStyle): string 
   return color ? `\x1b[36m${drawn}\x1b[39m${rest}` : drawn + rest;
 }
 
-/** What follows the bar, longest first: complete, without the rate, without the time left. */
+/** The text after the bar, longest first: complete, without the rate, without the time left. */
 function tails(count: Count, seconds: number, wait: number): string[] {
   const { rate, left = '' } = paceOf(count, seconds);
   const share = count.total === 0 ? 1 : count.done / count.total;
@@ -69,8 +69,8 @@ function tails(count: Count, seconds: number, wait: number): string[] {
 }
 
 /**
- * The progress in one line. Where space is short, the bar shrinks first, then the wording, then the bar is omitted: no
- * number is ever cut.
+ * The progress in one line. If there is not enough space, the bar shrinks first, then the wording, then the bar is
+ * omitted: numbers are never truncated.
  * @param width columns
  * @param wait seconds left of a wait because of a rate limit
  */

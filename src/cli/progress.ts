@@ -16,7 +16,7 @@ import {
 
 /** Milliseconds before the bar appears: most work is done by then. */
 const DELAY = 500;
-/** Milliseconds between two frames of the bar, and between two lines where none may be drawn. */
+/** Milliseconds between two frames of the bar, and between two lines if no bar may be drawn. */
 const [REDRAW, LINE] = [100, 10_000];
 
 /** Clears everything after the cursor: a terminal that has become narrower has wrapped the line. */
@@ -94,7 +94,7 @@ function showProgress({ host, messages, settings, progress }: Invocation, count:
   };
 }
 
-/** What a first signal does. */
+/** The effect of the first signal. */
 const finishing = (signal: Interruption): string =>
   signal === 'SIGINT'
     ? 'Finishing requests in progress; press Ctrl-C again to quit now'
@@ -112,8 +112,8 @@ export interface Tracking {
 }
 
 /**
- * Tracks many items: their rows are written as they finish, a bar shows the progress, and a first signal lets requests
- * in progress finish.
+ * Tracks many items: their rows are written as they finish, a bar shows the progress, and the first signal lets
+ * requests in progress finish.
  * @param onAbort called at a second signal, just before the program ends
  */
 export function trackItems(

@@ -34,7 +34,7 @@ export class RowStream {
   /** Rows that the results file already contains. */
   readonly #recorded = new Set<Row>();
   #queue: RowGroup<Row>[] = [];
-  /** The numbers whose rows are still to come, in their order, if the rows should keep it; the next one is last. */
+  /** The numbers whose rows are still expected, in reverse order, if the rows must keep their order. */
   #expected: string[] = [];
   /** Rows that wait for others before them. */
   readonly #waiting = new Map<string, RowGroup<Row>>();

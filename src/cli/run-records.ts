@@ -44,7 +44,7 @@ export class RunRecords {
   }
 
   /**
-   * Locks what will be written, on this computer, until the command ends; a dry run needs no lock.
+   * Locks the targets of the changes, on this computer, until the command ends; a dry run needs no lock.
    * @throws SinchctlError busy, with the holder, when it is not free within `--lock-timeout`
    */
   async lock(targets: readonly LockTarget[]): Promise<void> {

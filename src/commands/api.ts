@@ -109,7 +109,7 @@ export const api = defineCommand({
   summary: 'Send a signed request to any endpoint',
   description:
     'Use this command for endpoints that no other command covers. --api selects the host and the credentials: calling uses the application credentials, portal and account use the portal instance, and user uses the public login key.\n' +
-    'Prints the response body on stdout; JSON is indented on a terminal. If the response has an error status, stdout is empty unless you pass -i. If the response is a web page with status 200, the command exits with code 6, because the page comes from a gateway and not from Sinch.\n' +
+    'Prints the response body on stdout; JSON is indented on a terminal. If the response has an error status, stdout is empty unless you pass -i. If the response is a web page with status 200, the command exits with code 6, because the page comes from a gateway, not from Sinch.\n' +
     'By default, only GET and HEAD requests are retried; with --retries, all requests are. Does not prompt for confirmation, and does not record changes in the history. To print errors as JSON, pass -o json.',
   examples: [
     'sinchctl api GET /v1/configuration/numbers',

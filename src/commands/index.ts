@@ -87,7 +87,7 @@ export const EXAMPLES = [
   'sinchctl export > account.yaml',
 ];
 
-/** The help topics. Their texts load on demand. */
+/** The help topics. Their text loads on demand. */
 export const TOPICS = {
   options: 'Options that every command accepts',
   'exit-codes': 'Meaning of each exit code',

@@ -19,7 +19,7 @@ const MAX_FILES = 16;
 /** Characters of numbers saved for one account: about 200,000 numbers. */
 const MAX_CHARACTERS = 3_000_000;
 
-/** FNV-1a. Loading node:crypto for a digest would cost more than all of the rest. */
+/** FNV-1a. Loading node:crypto for a digest would take longer than everything else. */
 function hashOf(text: string): string {
   let hash = 0x811c9dc5;
   for (const byte of Buffer.from(text)) hash = Math.imul(hash ^ byte, 0x01000193);

@@ -84,8 +84,8 @@ function unassignable(typing: Typing): Promise<Candidate[]> {
 const runSuffix = (run: string): string => run.slice(-4);
 
 /**
- * The latest runs of the profile in use, by their IDs, or by ID suffix if one is being typed: a run of another profile
- * cannot be undone.
+ * The latest runs of the selected profile, by their IDs, or by ID suffix if one is being typed: a run of another
+ * profile cannot be undone.
  */
 async function runs({ line, environment, word }: Typing): Promise<Candidate[]> {
   // A removed profile still has a history.

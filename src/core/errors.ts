@@ -110,7 +110,7 @@ export class SinchctlError extends Error {
   }
 }
 
-/** The message and its lines as one text. */
+/** The message and its lines as one string. */
 function fullMessage({ message, details: { lines = [] } }: SinchctlError): string {
   if (lines.length === 0) return message;
   const end = /[.:]$/.test(message) ? '' : ':';

@@ -42,7 +42,8 @@ const hexForm = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => inAnyCase(hexOf(byte))).join('[\\s:]?');
 
 /**
- * The forms of a text within longer Base64-encoded text, such as Basic credentials, for each of the three alignments.
+ * The encodings of a string within longer Base64-encoded text, such as Basic credentials, for each of the three
+ * alignments.
  */
 const insideBase64 = (text: string): string[] =>
   [0, 1, 2].map((offset) => {
@@ -78,8 +79,8 @@ function patternOf(secret: string): RegExp {
 const SHORTEST_SECRET = 6;
 
 /**
- * Makes `redact` remove this text in every form: plain, encoded for URLs or JSON, as hexadecimal digits, as unpadded or
- * URL-safe Base64, and within Base64-encoded text.
+ * Makes `redact` remove this string in every form: plain, encoded for URLs or JSON, as hexadecimal digits, as unpadded
+ * or URL-safe Base64, and within Base64-encoded text.
  */
 export function hide(secret: string): void {
   if (secret.length >= SHORTEST_SECRET && !hidden.has(secret)) hidden.set(secret, patternOf(secret));
@@ -106,7 +107,7 @@ const PATTERNS: readonly [RegExp, string][] = [
 ];
 
 /**
- * A text without any secret that this process has used, and without anything that looks like a secret. It is applied
+ * A string without any secret that this process has used, and without anything that looks like a secret. It is applied
  * to every error, log line, snippet, and saved record.
  */
 export function redact(text: string): string {

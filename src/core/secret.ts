@@ -14,8 +14,8 @@ export class Secret {
   }
 
   /**
-   * A secret from padded Base64, surrounding white space removed. Strict, because Node's decoder accepts anything, and
-   * an invalid secret would only show up as a rejected signature.
+   * A secret from padded Base64, with surrounding white space removed. Strict, because Node's decoder accepts
+   * anything, and an invalid secret would only show up as a rejected signature.
    * @throws SinchctlError auth, with `where` and never the text
    */
   static fromBase64(text: string, where: string): Secret {

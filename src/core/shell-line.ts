@@ -43,11 +43,11 @@ const escaped = (text: string, shell: ShellSyntax): string =>
     ? `"${text.replace(ESCAPED_IN_POWERSHELL, powershellEscape)}"`
     : `$'${text.replace(BY_ESCAPE, posixEscape)}'`;
 
-/** A text in quotes, unchanged, including its line breaks. */
+/** A string in quotes, unchanged, including its line breaks. */
 export const plainlyQuoted = (text: string, shell: ShellSyntax): string =>
   shell === 'powershell' ? `'${text.replace(SINGLE_QUOTES, '$&$&')}'` : `'${text.replaceAll("'", "'\\''")}'`;
 
-/** A text in quotes on one line, without unsafe characters. */
+/** A string in quotes on one line, without unsafe characters. */
 export function quoted(text: string, shell: ShellSyntax): string {
   // Redacted first, because `redact` does not find a secret between escapes.
   if (!isSafe(text)) return escaped(redact(text), shell);

@@ -11,14 +11,14 @@ const EVERY_UNSAFE = new RegExp(UNSAFE, 'g');
 // Without `g`, because `test` would continue where the last match ended.
 const ANY_UNSAFE = new RegExp(UNSAFE);
 
-/** Whether a text contains no unsafe characters. */
+/** Whether a string contains no unsafe characters. */
 export const isSafe = (text: string): boolean => !ANY_UNSAFE.test(text);
 
 /** Escaped as in JSON, by code units. */
 const asEscape = (character: string): string =>
   character.replace(/[\s\S]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** A text with unsafe characters as escapes, so that it cannot move the cursor or reverse the reading direction. */
+/** A string with unsafe characters as escapes, so that it cannot move the cursor or reverse the reading direction. */
 export const safeText = (text: string): string => text.replace(EVERY_UNSAFE, asEscape);
 
 /** The same for the program's own multi-line text, such as help and lists of items. */
@@ -54,14 +54,14 @@ function truncateWord(word: string): string {
 export const truncateWords = (text: string): string =>
   text.length <= LONG_WORD ? text : text.split(/(\s)/).map(truncateWord).join('');
 
-/** A text truncated to this number of characters. */
+/** A string truncated to this number of characters. */
 export const truncate = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}\u2026`;
 
 /** Whether a value of an API or a file is empty. */
 export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 
-/** Text in lines of at most `width` columns, each indented as the text is; a longer word is not broken. */
+/** Text in lines of at most `width` columns, each indented like the text; a longer word is not broken. */
 export function foldWords(text: string, width: number): string[] {
   const lines: string[] = [];
   const indent = /^ */.exec(text)?.[0] ?? '';

@@ -23,10 +23,10 @@ export const maskUrl = (url: string): string =>
     .replace(/(:\/\/)[^/?#]*@/, '$1…@')
     .replace(/([?&])([^=&#]*)(=?)[^&#]*/g, (_, mark, name, sign) => `${mark}${sign ? name : ''}${sign}…`);
 
-/** A text with every URL in it masked. */
+/** A string with every URL in it masked. */
 export const maskUrls = (text: string): string => text.replace(/\bhttps?:\/\/\S+/gi, maskUrl);
 
-/** A URL for an error message. A text with an @ may contain a password at any position. */
+/** A URL for an error message. A string with an @ may contain a password at any position. */
 export function shownUrl(text: string): string {
   if (text === '') return '(empty)';
   return text.includes('@') ? '(hidden, because it may contain a password)' : text.slice(0, 200);
@@ -52,7 +52,7 @@ const TEMPLATE = new RegExp(
   ].join('|'),
 );
 
-/** The first placeholder of an unrendered template in a text, such as `${HOST}`. */
+/** The first placeholder of an unrendered template in a string, such as `${HOST}`. */
 export const unrenderedTemplate = (text: string): string | undefined => TEMPLATE.exec(text)?.[0];
 
 /** A host name or path segment that results from an undefined variable. */
@@ -126,7 +126,7 @@ export function parseCallback(text: string, where: string): { url: string; note?
 function comparableUrl(text: string): string {
   if (text.length > MAX_LENGTH) return text;
   const [, origin = '', rest = ''] = /^(https?:\/\/[^/?#]*)(.*)$/is.exec(text) ?? [];
-  // A parser also ignores some characters, so that different texts become the same URL.
+  // A parser also ignores some characters, so that different strings become the same URL.
   if (origin === '' || REMOVED_BY_PARSER.test(origin) || !URL.canParse(origin)) return text;
   return new URL(origin).href.replace(/\/$/, '') + (rest.startsWith('/') ? rest : `/${rest}`);
 }
@@ -165,7 +165,7 @@ export function parseHostReplacement(text: string, where: string): HostReplaceme
   );
 }
 
-/** The host and the port of a URL, as texts that are the same for all spellings. */
+/** The host and the port of a URL, as strings that are the same for all spellings. */
 function originOf(url: string): string | undefined {
   const authority = AUTHORITY.exec(url)?.[0];
   const parsed = authority && parseHttp(authority);

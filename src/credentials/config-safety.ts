@@ -51,7 +51,8 @@ function inspect(path: string): { stats: Stats; directory: string } | undefined 
 }
 
 /**
- * Resolves the links of a path, which need not exist. Follows links of the user, such as those of dotfiles, and of root.
+ * Resolves the links of a path, which need not exist. Follows links that the user or root owns, such as those of
+ * dotfiles.
  * @throws SinchctlError auth for a link of another user
  */
 export function followLinks(path: string): string {
@@ -124,8 +125,8 @@ export function openTrusted(path: string): TrustedFile {
   const target = followLinks(path);
   checkDirectory(dirname(target));
   checkTrusted(path, lstatSync(target));
-  // Another process may replace it meanwhile, so this neither follows a link nor blocks on a pipe. Windows lacks both
-  // flags.
+  // Another process may replace it in the meantime, so this neither follows a link nor blocks on a pipe. Windows lacks
+  // both flags.
   const { O_RDONLY, O_NONBLOCK = 0, O_NOFOLLOW = 0 } = constants;
   const descriptor = openSync(target, O_RDONLY | O_NONBLOCK | O_NOFOLLOW);
   const stats = fstatSync(descriptor);

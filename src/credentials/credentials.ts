@@ -86,7 +86,7 @@ export const accountUrl = ({ baseUrls }: { baseUrls: BaseUrls }): string => base
 /** For errors about missing credentials. */
 export const TRY_SANDBOX = 'to try sinchctl without an account, add --profile sandbox';
 
-/** For errors where there are no credentials at all. */
+/** For errors if there are no credentials at all. */
 export const SET_UP = `to set up credentials, run sinchctl auth login; ${TRY_SANDBOX}`;
 
 /** Tells users where to find the key and secret of an application. */

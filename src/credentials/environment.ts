@@ -20,7 +20,7 @@ export const SECRETS = ['SINCH_APPLICATION_SECRET', 'SINCH_APP_SECRET'];
 export const SECRET_FILES = ['SINCH_APPLICATION_SECRET_FILE', 'SINCH_APP_SECRET_FILE'];
 export const INSTANCE = ['SINCH_INSTANCE_ID', 'SINCH_INSTANCE_SECRET', 'SINCH_ORGANISATION_ID'];
 
-/** Credentials of a project, which are not those of an application. */
+/** Project credentials, which are not application credentials. */
 export const PROJECT = ['SINCH_PROJECT_ID', 'SINCH_KEY_ID', 'SINCH_KEY_SECRET', 'SINCH_KEY_SECRET_FILE'];
 
 /** The variables that make the environment the source of credentials if any of them is set. */

@@ -7,7 +7,7 @@ import type { Profile, StoredSecret } from './profile.ts';
 /** One value in use, with its origin. */
 export interface Provenance {
   item: string;
-  /** The value; of a secret, at most its last characters. */
+  /** The value; for a secret, at most its last characters. */
   value: string | null;
   /** A flag, a variable, a profile, `default`, or `built in`. */
   from: string;

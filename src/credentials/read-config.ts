@@ -22,7 +22,7 @@ function deserialize(text: string): Record<string, unknown> {
 }
 
 /**
- * Parses a text with conf. conf opens the path again, but receives only the text that was read from the descriptor.
+ * Parses a string with conf. conf opens the path again, but receives only the text that was read from the descriptor.
  * conf is not used for writing, because it would lose concurrent changes and create files with mode 0644.
  */
 function parseProfiles(text: string, directory: string, path: string): Config {

@@ -10,7 +10,7 @@ import {
 import { EXIT_CODES, UNIVERSAL_ERRORS } from './exit-codes.ts';
 import { bold, hanging, page, paragraphs, section, snippet, terms } from './page.ts';
 
-/** `-o, --output <FORMAT>`, with the long options of all lines below each other. */
+/** `-o, --output <FORMAT>`, with aligned long options. */
 function helpTerm(name: string, spec: Options[string]): string {
   const value = spec.type === 'value' ? ` <${spec.placeholder}>` : '';
   return `${spec.short ? `-${spec.short}, ` : '    '}${flagOf(name)}${value}`;

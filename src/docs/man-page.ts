@@ -133,7 +133,7 @@ const seeAlso = ({ name, topics }: CommandTree): string[] => [
   definition('https://developers.sinch.com', 'documentation of the Sinch APIs'),
 ];
 
-/** The man page of section 1, made from the command tree. */
+/** The man page of section 1, generated from the command tree. */
 export function manPage(tree: CommandTree): string {
   const parts = [
     `.TH SINCHCTL 1 "" "${roffText(`${tree.name} ${tree.version}`)}" "User Commands"`,

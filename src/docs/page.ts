@@ -16,7 +16,7 @@ export const paragraphs = (text: string, { width }: HelpStyle): string[] =>
     return [...(i > 0 ? [''] : []), ...foldWords(line, width)];
   });
 
-/** A text that starts after `lead` and continues below its own start. */
+/** Text that starts after `lead`; its other lines are indented to its start. */
 export function hanging(lead: string, text: string, { width }: HelpStyle): string[] {
   const [first = '', ...more] = foldWords(text, Math.max(width - lead.length, 20));
   return [lead + first, ...more.map((line) => ' '.repeat(lead.length) + line)];
@@ -36,7 +36,7 @@ export function terms(
   });
 }
 
-/** A heading and its lines; nothing where there are no lines. */
+/** A heading and its lines; nothing if there are no lines. */
 export const section = (title: string, lines: readonly string[], style: HelpStyle): string[] =>
   lines.length === 0 ? [] : [`${bold(title, style)}\n${lines.join('\n')}`];
 

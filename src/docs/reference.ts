@@ -34,7 +34,7 @@ function fieldTable(fields: readonly (string | { name: string; type: string; mea
     : `Fields: ${rows.join(', ')}.`;
 }
 
-/** Options come before the arguments, because those of `sandbox exec` are another program's. */
+/** Options come before the arguments, because the arguments of `sandbox exec` belong to another program. */
 export const usageLine = ({ path, arguments: args, options }: CommandEntry): string =>
   ['sinchctl', ...path, ...(options.length > 0 ? ['[options]'] : []), ...args].join(' ');
 

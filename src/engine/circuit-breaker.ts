@@ -46,7 +46,7 @@ export class CircuitBreaker {
   #failures = 0;
   readonly #interrupted: () => SinchctlError | undefined;
 
-  /** @param interrupted what the user or the system did to end the run early, if anything */
+  /** @param interrupted the interruption by the user or the system, if any */
   constructor(interrupted: () => SinchctlError | undefined = () => undefined) {
     this.#interrupted = interrupted;
   }

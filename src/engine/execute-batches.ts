@@ -47,7 +47,7 @@ export class WriteAhead {
     for (const _ of batches) this.#recorded.push(recorded);
   }
 
-  /** Batches that were recorded and not taken. */
+  /** Batches that were recorded but not taken. */
   get recordedOnly(): readonly Batch[] {
     return this.#batches.slice(this.#taken, this.#taken + this.#recorded.length);
   }

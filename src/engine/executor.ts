@@ -17,7 +17,7 @@ import {
 } from './outcome.ts';
 import { Reconciliation, type Verification, verifyOutcomes } from './reconcile.ts';
 
-/** Resolves when pending I/O has made progress, requests above all. */
+/** Resolves when pending I/O, mainly requests, has made progress. */
 const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
 /** The error of a request. If the exception is a bug, the effect of the request is unknown. */
@@ -33,7 +33,7 @@ export interface ExecutorOptions {
   /** Whether to read the account again afterwards even when every response arrived. */
   verify?: boolean;
   reporter?: Reporter;
-  /** What the user or the system did to end the run early, if anything. */
+  /** The interruption by the user or the system, if any. */
   interrupted?: () => SinchctlError | undefined;
 }
 
@@ -90,7 +90,7 @@ export class Executor {
       });
   }
 
-  /** What succeeded is reported together. */
+  /** Successful steps are reported together. */
   #reportCompleted(): void {
     const completed = this.#completed;
     this.#completed = [];
@@ -106,7 +106,7 @@ export class Executor {
     for (const { batch, error } of completed) {
       if (!error) continue;
       const failed = { result: 'failed', error } as const;
-      // Only the account can show whether a request was executed whose response was lost.
+      // If a response was lost, only the account shows whether the request was executed.
       if (error.details.responseLost) this.reconciliation.add(batch.steps, failed);
       else this.settle(batch.steps, () => failed);
     }

@@ -68,7 +68,7 @@ export function* inRuns(
 /** Follows the execution of a plan, request by request. */
 export interface Reporter {
   /**
-   * Awaited before a request is sent, and called some requests ahead, so that no worker waits for a disk. If it
+   * Awaited before a request is sent, and called several requests ahead, so that no worker waits for the disk. If it
    * rejects, the batches are not sent and the run ends.
    */
   onPlanned?(steps: readonly Step[]): Promise<void>;
@@ -86,13 +86,13 @@ export interface ExecutionResult {
   missed: Outcomes;
   /** Why the skipped steps were not reached. */
   stoppedBy: SinchctlError | undefined;
-  /** What the user or the system did to end the run early, even if every request was already in progress. */
+  /** The interruption by the user or the system, even if every request was already in progress. */
   interrupted: SinchctlError | undefined;
   /** The account as it was last read; undefined if it was not read again. */
   account: Account | undefined;
   /** Whether Sinch accepted any change. */
   isAccepted: boolean;
-  /** Why the account could not be read afterwards, if it should have been. */
+  /** Why the account could not be read afterwards; undefined unless a required read failed. */
   unverified: SinchctlError | undefined;
 }
 

@@ -7,14 +7,14 @@ import { isSameUrl, maskUrl } from '../core/url.ts';
 import { DONE, type Outcomes, SKIPPED, type StepOutcome, UNCHANGED } from './outcome.ts';
 import { readAccount, readCallbacks } from './read-account.ts';
 
-/** The account's view of the items of some steps. */
+/** The current state of some steps' items in the account. */
 interface Reading {
   /** Undefined if no numbers were read. */
   account?: Account | undefined;
   callbacks: ReadonlyMap<ApplicationKey, CallbackUrls>;
 }
 
-/** Whether the account confirms a step; undefined if its view of the item is unclear. */
+/** Whether the account confirms a step; undefined if the state of the item is unclear. */
 function isAsPlanned({ account, callbacks }: Reading, step: Step): boolean | undefined {
   if (isCallbackStep(step)) {
     const urls = callbacks.get(step.application);
@@ -40,7 +40,10 @@ function currentValue({ account, callbacks }: Reading, step: Step, aliases: Alia
   return `the number is ${still} ${now === null ? 'unassigned' : `assigned to ${nameApplication(now, aliases)}`}`;
 }
 
-/** Makes failures that show the current value: one outcome for all with the same, which are reported together. */
+/**
+ * Creates failures that show the current value. Steps with the same value share one outcome, so that they are reported
+ * together.
+ */
 function failuresByValue(reading: Reading, aliases: Aliases) {
   const outcomes = new Map<string, StepOutcome>();
   return (step: Step, errorFor: (value: string) => SinchctlError): StepOutcome => {
@@ -52,10 +55,10 @@ function failuresByValue(reading: Reading, aliases: Aliases) {
   };
 }
 
-/** What is known about a step before the account is read: its request failed, or that of the batch that it is part of. */
+/** The known outcome of a step before the account is read: its request, or that of its batch, failed. */
 type PendingOutcome = Extract<StepOutcome, { error: SinchctlError }>;
 
-/** Makes the outcomes of steps whose responses were lost, judging by the current value. */
+/** Determines the outcomes of steps whose responses were lost, based on the current value. */
 function byValue(reading: Reading, aliases: Aliases) {
   const failed = failuresByValue(reading, aliases);
   return (step: Step, before: PendingOutcome): StepOutcome => {
@@ -73,14 +76,14 @@ export class Reconciliation {
   readonly #pending = new Map<Step, PendingOutcome>();
   /** The account as it was last read. */
   account: Account | undefined;
-  /** Why it could not be read, if it should have been. */
+  /** Why it could not be read; undefined unless a required read failed. */
   unverified: SinchctlError | undefined;
 
   add(steps: readonly Step[], outcome: PendingOutcome): void {
     for (const step of steps) this.#pending.set(step, outcome);
   }
 
-  /** Reads the account, and decides all pending steps; those that it does not show have an unknown outcome. */
+  /** Reads the account, and resolves all pending steps; those that it does not show have an unknown outcome. */
   async resolve(client: Client, concurrency: number): Promise<Outcomes> {
     if (this.#pending.size === 0) return new Map();
     const pending = [...this.#pending];
@@ -103,7 +106,7 @@ const applicationsOf = (steps: readonly Step[]): ApplicationKey[] => [
   ...new Set(steps.filter(isCallbackStep).map(({ application }) => application)),
 ];
 
-/** Seconds before each reading: a list may lag behind the changes. */
+/** Seconds before each read: a list may lag behind the changes. */
 const RECHECK_PAUSES = [0, 1, 2, 4];
 
 /** The result of a verification. */

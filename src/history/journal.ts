@@ -48,7 +48,7 @@ export interface RunCounts {
   failed: number;
   unknown: number;
   unsent: number;
-  /** Of the numbers that were changed. Older journals do not contain it. */
+  /** For the numbers that were changed. Older journals do not contain this field. */
   applications?: Partial<Record<NumberChange, CommonApplications>>;
 }
 
@@ -114,7 +114,7 @@ export function runName(now: Date, random: number): string {
     .padStart(4, '0')}`;
 }
 
-/** Whether a text has the form of a run's name. */
+/** Whether a string has the form of a run's name. */
 export const isRunName = (text: string): boolean => /^\d{8}-\d{6}-[0-9a-f]{4}$/.test(text);
 
 export const NO_HEAD: Omit<RunHead, 'run' | 'at'> = {
@@ -147,7 +147,7 @@ const nothing = (): void => undefined;
 
 /**
  * A line of the journal with the fields of all kinds of lines; an empty object for a blank or damaged one.
- * @param onDamaged called for a line that is not a JSON object, as after a power cut or a full disk
+ * @param onDamaged called for a line that is not a JSON object, as after a power failure or a full disk
  * @throws SinchctlError auth for a newer version, whose lines may mean something else
  */
 export function parseJournalLine(
@@ -172,7 +172,7 @@ const [CLOSING_BRACE, NUL] = [0x7d, 0];
 /** The run of a line with a change, without decoding the line; undefined for another kind of line, and a damaged one. */
 export function entryRun(line: Buffer): string | undefined {
   if (line.toString('latin1', 0, ENTRY.length) !== ENTRY) return undefined;
-  // Where a file ends or a block is lost, as after a power cut.
+  // Where a file ends or a block is lost, as after a power failure.
   if (line.at(-1) !== CLOSING_BRACE || line.includes(NUL)) return undefined;
   const end = line.indexOf('"', ENTRY.length);
   return end < 0 ? undefined : line.toString('latin1', ENTRY.length, end);

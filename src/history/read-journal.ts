@@ -98,7 +98,7 @@ function isOlder(path: string, since: number): boolean {
   return false;
 }
 
-/** The files with entries since a moment, newest first. The current file is always read. */
+/** The files with entries since a given time, newest first. The current file is always read. */
 function filesSince(home: string, since: number | undefined): string[] {
   const files = filesOf(home);
   const old = since === undefined ? -1 : files.findIndex((path, i) => i > 0 && isOlder(path, since));
@@ -128,7 +128,9 @@ export function readHistory(
   return readJournal(lines(), isWanted, () => onDamaged(path));
 }
 
-/** The runs in the journal, newest first, with what they changed. Changes are decoded only of runs without an end. */
+/**
+ * The runs in the journal, newest first, with what they changed. Only the changes of runs without an end are decoded.
+ */
 export function readRuns(home: string, since?: number, onDamaged: OnDamaged = () => undefined): HistoryRun[] {
   const heads = new Map<string, RunHead>();
   const ends = new Map<string, RunEnd>();

@@ -1,10 +1,10 @@
 import type { ChangeWord, ResultRow, ResultWord } from '../account/result-row.ts';
 import { type HistoryRow, NO_HEAD, type RunCounts, type RunEnd, type RunHead } from './journal.ts';
 
-/** A run with what it changed. */
+/** A run and its changes. */
 export interface HistoryRun extends RunHead, RunCounts {
   isEnded: boolean;
-  /** The latest undo of it that left nothing to do and is not itself undone. */
+  /** Its latest undo that left nothing to do and has not been undone itself. */
   undoneBy: string | null;
 }
 
@@ -46,7 +46,7 @@ export function countItem(
   if (common.to !== to) common.to = undefined;
 }
 
-/** Whether an undo left nothing to do. What has changed since the run does not count. */
+/** Whether an undo left nothing to do. Items that have changed since the run do not count. */
 const isComplete = ({ isEnded, failed, unknown, unsent }: HistoryRun): boolean =>
   isEnded && failed + unknown + unsent === 0;
 

@@ -69,7 +69,7 @@ const unrevertible = (recorded: RecordedChange, message: string, hint?: string):
 const mayBeUnchecked = ({ kind, change, from, checked }: RecordedChange): boolean =>
   typeof checked !== 'boolean' && kind === 'number' && (change === 'remove' || from === null);
 
-/** Why a recorded change cannot be undone, whatever the current value. */
+/** Why a recorded change cannot be undone, regardless of the current value. */
 function unrevertibleRecord(recorded: RecordedChange): Unrevertible | undefined {
   if (recorded.checked === false) {
     return unrevertible(recorded, 'the previous assignment was not checked', 'the run used --no-check');
@@ -134,8 +134,8 @@ function combineByApplication(
 }
 
 /**
- * The plan that undoes changes of items that still have the value from the change. What is already undone needs no
- * change. All other items are reported and left unchanged.
+ * The plan that undoes changes of items that still have the value from the change. Items that are already undone need
+ * no change. All other items are reported and left unchanged.
  */
 export function planUndo(
   changesMade: readonly RecordedChange[],

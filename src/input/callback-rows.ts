@@ -14,7 +14,7 @@ import {
 import { isComment, type RejectedLine, refuseLongLines, refuseOtherFormats, reject } from './entry.ts';
 import { readJson, twoFields } from './json.ts';
 
-/** One application's callbacks by column name; null only where JSON has null. */
+/** One application's callbacks by column name; null only if JSON has null. */
 export interface CallbackRow {
   /** Its position in the file, such as `line 3`. */
   place: string;

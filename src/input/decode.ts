@@ -6,7 +6,7 @@ const startsWith = (bytes: Uint8Array, ...mark: number[]): boolean =>
   mark.every((byte, i) => bytes[i] === byte);
 
 /**
- * Whether the zero bytes are those of UTF-16: every second byte at the start, and no byte in between.
+ * Whether the zero bytes are those of UTF-16: every second byte at the start, and none in between.
  * @param first the position of the first one, or -1
  */
 function hasZerosOfUtf16(bytes: Uint8Array, first: number): boolean {
@@ -55,7 +55,7 @@ const FILE_KINDS: readonly (readonly [pattern: RegExp, kind: string, hint: strin
   ],
 ];
 
-/** A name in a ZIP file is at its start or in the directory at its end. */
+/** A ZIP archive contains file names at its start and in the directory at its end. */
 const KIND_BYTES = 64 * 1024;
 
 function refuseOtherKinds(bytes: Uint8Array, name: string): void {

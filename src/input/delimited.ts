@@ -52,7 +52,7 @@ export function takeSeparator(text: string): { text: string; separator: string |
   return line === undefined ? { text, separator } : { text: text.slice(line.length), separator };
 }
 
-/** A row of a table. There may be 100,000 rows, so its texts are made only for an error. */
+/** A row of a table. There may be 100,000 rows, so its strings are created only for an error. */
 export class TableRow implements FileRow {
   readonly cells: readonly string[];
   readonly #line: number;

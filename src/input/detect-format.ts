@@ -70,7 +70,7 @@ function hintAtHeader(entries: Entries): Entries {
   return entries;
 }
 
-/** Whether the first line is a JSON string with a number, and not the quoted header of a table. */
+/** Whether the first line is a JSON string with a number instead of the quoted header of a table. */
 function isJsonText(start: string, column: string | undefined): boolean {
   const value = start.startsWith('"') ? tryParseJson(firstLineOf(start).line) : undefined;
   return typeof value === 'string' && !namesNumbers(value, column);

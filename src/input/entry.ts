@@ -3,10 +3,10 @@ import { type AccountNumber, isVerbatim } from '../account/phone-number.ts';
 import { usage } from '../core/errors.ts';
 import { formatNumber } from '../core/text.ts';
 
-/** The lines of a text with LF, CRLF, CR, or mixed line endings. */
+/** The lines of a string with LF, CRLF, CR, or mixed line endings. */
 export const splitLines = (text: string): string[] => text.split(text.includes('\r') ? /\r\n|\n|\r/ : '\n');
 
-/** The number of line endings in a text, of which there may be millions. */
+/** The number of line endings in a string, of which there may be millions. */
 export function countLineEnds(text: string): number {
   let count = 0;
   for (let at = 0; at < text.length; at += 1) {
@@ -97,7 +97,7 @@ export type Routed = (typeof ROUTED)[number];
 export interface NumberEntry {
   /** Its position in the file, such as `line 3`. */
   place: string;
-  /** An integer of JSON, or a text in any common format. */
+  /** An integer of JSON, or a string in any common format. */
   number: string | number;
   /** A key or an alias, if the file has one; JSON may contain any value. */
   application?: unknown;

@@ -29,9 +29,9 @@ interface Keys {
   fields: Partial<Record<RowField, string>>;
   /** A column that exists twice, in different cases. */
   twice: string | undefined;
-  /** Why several keys may be the number. */
+  /** Why several keys may contain the number. */
   several: string | undefined;
-  /** Keys that may be the application or the capability. */
+  /** Keys that may contain the application or the capability. */
   alike: AmbiguousColumn[];
 }
 
@@ -48,7 +48,7 @@ function keysOf(names: readonly string[], column: string | undefined): Keys {
   const twice = columns.find((name, i) => columns.indexOf(name) !== i);
   const isSeveral = numbers.length > 1 && twice === undefined;
   const several = isSeveral ? messageWithHint(severalColumns(numbers, 0, 1)) : undefined;
-  // The same name in different cases is an error of its row.
+  // The same name in different cases is an error in its row.
   const alike = ambiguousColumnsOf(names).filter(({ reason }) => reason === 'alike');
   return { number: numbers[0], fields: Object.fromEntries(fields), twice, several, alike };
 }
@@ -96,7 +96,7 @@ const isSameList = (one: readonly string[], other: readonly string[]): boolean =
 class EntryReader {
   readonly #column: string | undefined;
   readonly #known = new Map<string, Keys>();
-  /** Of the previous object, because most objects of a file have the same names. */
+  /** The field names of the previous object, because most objects in a file have the same names. */
   #last: { names: readonly string[]; keys: Keys } | undefined;
   readonly #ambiguous = new Map<string, AmbiguousColumn>();
   /** The jq path to the items. */
@@ -140,7 +140,7 @@ class EntryReader {
     return keys;
   }
 
-  /** Whether an object is a row and not an API response with a list, whose `number` may be a page number. */
+  /** Whether an object is a row instead of an API response with a list, whose `number` may be a page number. */
   isRow(object: object): boolean {
     const { number = '' } = this.#keysOf(Object.keys(object));
     const value = (object as Record<string, unknown>)[number];
@@ -167,7 +167,7 @@ class EntryReader {
     };
   }
 
-  /** The items of the only list in an object; undefined for an object with another number of lists. */
+  /** The items of the only list in an object; undefined for an object with a different number of lists. */
   itemsOf(object: object): JsonRows | undefined {
     const fields = Object.entries(object);
     const [list, ...more] = fields.filter(([, value]) => Array.isArray(value));
@@ -199,7 +199,7 @@ function rowsOf(file: JsonRows, reader: EntryReader): JsonRows {
   return reader.isRow(value) || row?.repeated !== undefined ? file : (reader.itemsOf(value) ?? file);
 }
 
-/** The numbers of JSON. The last row of a results file may be incomplete, because its run was killed. */
+/** The numbers in a JSON text. The last row of a results file may be incomplete, because its run was killed. */
 export function readJsonEntries(text: string, column: string | undefined): Entries {
   const file = readJson(text, parseKeepingDigits);
   const reader = new EntryReader(column);

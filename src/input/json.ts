@@ -5,7 +5,7 @@ import { repeatedFields } from './repeated-fields.ts';
 
 /** A JSON value of a file. */
 export class JsonRow implements FileRow {
-  /** Undefined where the text is not valid JSON. */
+  /** Undefined if the text is not valid JSON. */
   readonly value: unknown;
   readonly place: string;
   /** A field that an object of it lists twice: which of the values is meant is unknown. */
@@ -20,7 +20,7 @@ export class JsonRow implements FileRow {
     this.#source = source;
   }
 
-  /** Of an item, it is made only for an error. */
+  /** For an array item, it is created only for an error. */
   get text(): string {
     return this.#source ?? jsonText(this.value);
   }

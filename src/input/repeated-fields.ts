@@ -7,7 +7,7 @@ function countNameEnds(text: string): number {
   return count;
 }
 
-/** Whether a space may follow a name, which is then not counted. Most texts have no colon after a space at all. */
+/** Whether a space may follow a name, which is then not counted. Most strings have no colon after a space at all. */
 const hasSpaceAfterName = (text: string): boolean =>
   [' :', '\t:', '\n:', '\r:'].some((pair) => text.includes(pair)) && /"\s+:/.test(text);
 
@@ -62,8 +62,8 @@ function findRepeated(text: string): Map<number, string> {
 }
 
 /**
- * The fields that an object lists twice, of which JSON.parse keeps the last. Only a text that has more names than its
- * value has fields is searched.
+ * The fields that an object lists twice, of which JSON.parse keeps the last. Only a string that has more names than
+ * its value has fields is searched.
  * @param value the value of the text; undefined if it is not valid JSON
  * @returns by the index of the item, for an array; undefined for a text that was not searched
  */

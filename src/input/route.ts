@@ -24,7 +24,10 @@ export interface Routing {
 
 const LONGEST_NAME = 1_000;
 
-/** A text of a column. @throws RejectedRow for another type of JSON */
+/**
+ * A string of a column.
+ * @throws RejectedRow for another type of JSON
+ */
 function textOf(value: unknown, column: Routed): string {
   if (typeof value === 'string' && value.length <= LONGEST_NAME) return value;
   const why = typeof value === 'string' ? 'is too long' : 'is not a string';

@@ -99,7 +99,7 @@ export const OWN_COLUMNS = {
 
 const ROW_KINDS = ['number', 'callback'];
 
-/** Whether a first line is a row that sinchctl printed, and not a header. */
+/** Whether the first line is a row that sinchctl printed instead of a header. */
 export function isOwnRow(cells: readonly string[], delimiter: string): boolean {
   const { capability, kind, result } = OWN_COLUMNS.fields;
   // The row of an invalid line has no number.

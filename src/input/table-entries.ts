@@ -43,7 +43,7 @@ import {
   rowFields,
 } from './sinchctl-rows.ts';
 
-/** What the cells of a row contain, by their position from 0. */
+/** The content of the cells of a row, by their position from 0. */
 interface Layout {
   delimiter: string;
   hasHeader: boolean;

@@ -5,7 +5,7 @@ import type { Block, ShapedRows } from './rows.ts';
 
 /** The maximum size in bytes: GitHub limits comments to 65,536 characters. */
 const MAX_SIZE = 59_900;
-/** The share of it for the counts of the applications. */
+/** The share of this size for the counts of the applications. */
 const MAX_COUNTS = MAX_SIZE / 2;
 /** A longer list is collapsed. */
 const LONG_LIST = 20;
@@ -29,7 +29,7 @@ const moreChanges = (n: number): string => `… and ${countOf(n, 'more change')}
 
 const byteLength = (text: string): number => Buffer.byteLength(text);
 
-/** The lines that fit into a number of bytes. */
+/** As many lines as fit into a number of bytes. */
 function fitting(lines: readonly string[], room: number): readonly string[] {
   let left = room;
   const end = lines.findIndex((line) => {

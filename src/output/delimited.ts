@@ -1,7 +1,7 @@
 import { isSafe, safeText } from '../core/text.ts';
 import type { Row, RowLines, Value } from './rows.ts';
 
-/** What makes a spreadsheet treat a cell as a formula, including full-width forms. */
+/** The characters that make a spreadsheet treat a cell as a formula, including full-width forms. */
 const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 /** Text that starts like a formula but is not one: E.164, or a plain number. */
 const HARMLESS = /^(\+[1-9]\d{6,14}|-?\d+(\.\d+)?)$/;

@@ -26,7 +26,7 @@ interface FormatTraits {
   aliases?: readonly string[];
   /** The file extension, with the dot. */
   extension: string;
-  /** What it is for, in the documentation. */
+  /** Its purpose, for the documentation. */
   summary: string;
   /** Whether errors are JSON in this format. */
   hasJsonErrors?: true;
@@ -148,11 +148,11 @@ const TRAITS = {
 
 export type Format = keyof typeof TRAITS;
 
-/** Every format of `--output`. A new one is an entry here. */
+/** Every format of `--output`. To add a format, add an entry here. */
 export const FORMATS: Readonly<Record<Format, FormatTraits>> = TRAITS;
 export const FORMAT_NAMES = Object.keys(TRAITS) as Format[];
 
-/** The formats of one document that is not rows, such as a state file. The caller escapes unsafe characters. */
+/** The formats of documents that are not rows, such as a state file. The caller escapes unsafe characters. */
 export const DOCUMENTS: Partial<Record<Format | 'yaml', (content: object) => string | Promise<string>>> = {
   yaml: async (content) => (await import('./yaml-document.ts')).toYaml(content),
   json: (content) => `${JSON.stringify(content, null, 2)}\n`,
@@ -190,11 +190,11 @@ export function chooseFormat(asked: Format | undefined, json: boolean, isTermina
 export const streamsRows = (format: Format, sort: readonly SortKey[] | undefined): boolean =>
   FORMATS[format].isStreamed === true && !sort;
 
-/** Whether errors are JSON. `format` may be any word of the command line. */
+/** Whether errors are JSON. `format` may be any word on the command line. */
 export const hasJsonErrors = (format: string): boolean =>
   isFormat(format) && FORMATS[format].hasJsonErrors === true;
 
-/** A format in the documentation: what it is for, and what else is special. */
+/** A format in the documentation: its purpose and other traits. */
 export function describeFormat(format: Format): string {
   const { summary, isStreamed, hasHeader } = FORMATS[format];
   const traits = [

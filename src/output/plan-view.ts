@@ -10,14 +10,14 @@ export interface PlanGroup {
   /** Where they come from or go to, such as `from sales`. */
   what: string;
   count: number;
-  /** The numbers; none where another section lists them. */
+  /** The numbers; none if another section lists them. */
   items: readonly string[];
 }
 
-/** What changes for one application and one capability. */
+/** The changes for one application and one capability. */
 export interface NumberSection {
   name: string;
-  /** The counts of numbers; undefined where the account was not read. */
+  /** The counts of numbers; undefined if the account was not read. */
   before: number | undefined;
   after: number | undefined;
   /** The count of numbers that it loses. */
@@ -25,7 +25,7 @@ export interface NumberSection {
   groups: readonly PlanGroup[];
 }
 
-/** What changes for the callbacks of one application; null where no URL is set. */
+/** The callback changes of one application; null if no URL is set. */
 export interface CallbackSection {
   name: string;
   urls: readonly { callback: string; from: string | null; to: string | null }[];
@@ -40,7 +40,7 @@ export interface PlanView {
   totals: string;
 }
 
-/** What replaces the rows for people, unless an option asks for rows. */
+/** Replaces the rows in output for people, unless an option requests rows. */
 export interface GroupedRows {
   /** The same rows grouped. */
   blocks?: readonly Block[] | undefined;
@@ -185,7 +185,7 @@ function* describePlan(view: PlanView, options: DrawOptions): Generator<string> 
   yield `Total: ${view.totals}`;
 }
 
-/** A plan as lines for people: each application with what it gains and loses. */
+/** A plan as lines for people: each application with its gains and losses. */
 export function* drawPlan(view: PlanView, options: DrawOptions): Generator<string> {
   if (options.accessible) {
     yield* describePlan(view, options);

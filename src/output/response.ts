@@ -5,13 +5,13 @@ import { safeText } from '../core/text.ts';
 
 const TOKENS = /"[^"\\]*(?:\\.[^"\\]*)*"|[{}[\],:]|[^\s"{}[\],:]+/g;
 
-/** Longer and deeper texts are not formatted: formatting is not useful for them, and their indentation would exhaust the memory. */
+/** Longer and more deeply nested text is not formatted: its indentation would exhaust the memory. */
 const MAX_JSON = { length: 1024 * 1024, depth: 100 };
 
 /**
  * JSON with an indent of two. Names and values stay unchanged; parsing would round long numbers and drop duplicate
  * names.
- * @returns undefined for a text that is not JSON, or is too long or deep
+ * @returns undefined for a string that is not JSON, or is too long or deep
  */
 export function prettyJson(text: string): string | undefined {
   if (text.length > MAX_JSON.length || tryParseJson(text) === undefined) return undefined;

@@ -21,9 +21,9 @@ export interface Canvas {
   width: number;
   /** Whether the locale is UTF-8; otherwise everything but data is ASCII. */
   unicode: boolean;
-  /** The width of a text in terminal columns. */
+  /** The width of a string in terminal columns. */
   widthOf(text: string): number;
-  /** A text of at most `width` columns, by default those of the terminal. */
+  /** A string of at most `width` columns, by default those of the terminal. */
   truncate(text: string, width?: number): string;
 }
 
@@ -46,7 +46,7 @@ export interface RowLines {
   header: string;
   /** One row as text, with its line end. In a streamed format, it must not depend on other rows. */
   line: (row: Row) => string;
-  /** What follows the last row. */
+  /** The text after the last row. */
   footer?: string;
   /** Whether the header is also written without rows; otherwise only with `--header`. */
   keepsHeader?: true;
@@ -69,7 +69,7 @@ export interface Block {
   lines: { sign: '+' | '-' | '~'; text: string }[];
 }
 
-/** What a cell shows besides its row. */
+/** Context of a cell besides its row. */
 export interface CellContext {
   aliases: Aliases;
   /** Stands for no value, such as the application of an unassigned number. */
@@ -88,9 +88,9 @@ export interface TableColumn {
   cell: (row: Row, context: CellContext) => string | number | boolean | null | undefined;
   /** Omitted if every cell is blank, such as `message` if nothing failed. */
   mayHide?: boolean;
-  /** With `mayHide`: a text that counts as blank if no cell differs, such as `voice`. */
+  /** With `mayHide`: a string that counts as blank if no cell differs, such as `voice`. */
   usual?: string;
-  /** Omitted where the terminal is too narrow; the column with the highest number first. */
+  /** Omitted if the terminal is too narrow; the column with the highest number first. */
   omission?: number;
   /** Its keys and hosts are truncated only where omitting columns is not sufficient; the highest number first. */
   keep?: number;
@@ -114,7 +114,7 @@ export const field = (name: string, title = name): TableColumn => ({ title, cell
 /** The same column, omitted if every cell is blank. */
 export const spare = (name: string, title = name): TableColumn => ({ ...field(name, title), mayHide: true });
 
-/** A column that is omitted where the terminal is too narrow; the one with the highest number first. */
+/** A column that is omitted if the terminal is too narrow; the one with the highest number first. */
 export const omitted = (omission: number, column: TableColumn): TableColumn => ({ ...column, omission });
 
 /** A column whose keys and hosts are truncated only if nothing else fits; the one with the highest number first. */

@@ -32,7 +32,7 @@ export interface StyleOptions {
   sort?: readonly SortKey[] | undefined;
 }
 
-/** What the style depends on besides the options. */
+/** The environment that the style depends on. */
 export interface StyleEnvironment {
   env: Env;
   platform: string;

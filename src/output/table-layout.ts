@@ -7,14 +7,15 @@ const SHORTEST = 8;
 
 const PRINTABLE_ASCII = /^[\u0020-\u007e]*$/;
 
-/** The width of a text on a terminal, in columns. ASCII takes a fast path, for long lists. */
+/** The width of a string on a terminal, in columns. ASCII takes a fast path, for long lists. */
 export const cellWidth = (text: string): number =>
   PRINTABLE_ASCII.test(text) ? text.length : stringWidth(text);
 
 let segmenter: Intl.Segmenter | undefined;
 
 /**
- * The longest beginning of a text that fits. Combining marks stay with their letters, and joined emoji stay together.
+ * The longest beginning of a string that fits. Combining marks stay with their letters, and joined emoji stay
+ * together.
  */
 function start(text: string, width: number): string {
   if (PRINTABLE_ASCII.test(text)) return text.slice(0, width);
@@ -27,7 +28,7 @@ function start(text: string, width: number): string {
   return text;
 }
 
-/** A text of at most `width` columns, which must be at least 2; a longer one ends in an ellipsis. */
+/** A string of at most `width` columns, which must be at least 2; a longer one ends in an ellipsis. */
 export function truncateCell(text: string, width: number, ellipsis: string): string {
   if (cellWidth(text) <= width) return text;
   const mark = ellipsis.slice(0, width - 1);
@@ -36,7 +37,7 @@ export function truncateCell(text: string, width: number, ellipsis: string): str
 
 const SCHEME = 'https://';
 
-/** A URL without the usual scheme, because in a narrow column its host says more; any other text unchanged. */
+/** A URL without the usual scheme, because in a narrow column its host says more; any other string unchanged. */
 export const withoutScheme = (text: string): string =>
   text.startsWith(SCHEME) ? text.slice(SCHEME.length) : text;
 
@@ -123,8 +124,8 @@ function shrink(widths: number[], floors: readonly number[], tooMuch: number, wi
 export const NARROW = 60;
 
 /**
- * Column widths that fit a terminal: the widest columns shrink first. Words, IDs, and keys are truncated only where
- * nothing else is left, those of the widest column first, and not on narrow terminals.
+ * Column widths that fit a terminal: the widest columns shrink first. Words, IDs, and keys are truncated only as a
+ * last resort, those of the widest column first, and not on narrow terminals.
  * @param width undefined for no limit
  * @returns undefined if even the minimum is too wide
  */

@@ -28,7 +28,7 @@ async function readEnd(file: Opened): Promise<{ size: number; tail: string }> {
   return { size, tail: tail.slice(tail.lastIndexOf('\n') + 1) };
 }
 
-/** Milliseconds within which a process that is writing a line makes progress. */
+/** Milliseconds within which a process that is writing a line must make progress. */
 const WRITE_PAUSE = 50;
 
 /** Removes a partial last line, unless another process is writing it now. */

@@ -41,7 +41,7 @@ function userPart(platform: string): string {
 const temporary = (platform: string): string =>
   resolve('/', isAbsolute(tmpdir()) ? tmpdir() : 'tmp', `sinchctl-${userPart(platform)}`);
 
-/** The platform's directories for configuration and state, by its variables or below the home directory. */
+/** The platform's directories for configuration and state, from its variables or below the home directory. */
 function conventions(env: Env, platform: string): [config: string | undefined, state: string | undefined] {
   const base = home(env, platform);
   const { join: joined } = pathsOf(platform);

@@ -15,7 +15,7 @@ import { type Choice, type ChoiceSource, listNames } from './prompts.ts';
 
 const KEY_HELP = 'space selects, typing filters, Enter confirms';
 
-/** A list of checkboxes that typing filters; what is selected stays selected. inquirer has no such prompt. */
+/** A list of checkboxes that typing filters; selected items remain selected. inquirer has no such prompt. */
 export const pickPrompt = createPrompt<string[], { message: string; source: ChoiceSource; pageSize: number }>(
   ({ message, source, pageSize }, done) => {
     const theme = makeTheme();

@@ -10,8 +10,8 @@ const WIDTH = 80;
 const BOLD = /\u001b\[\d+m/g;
 
 /**
- * The root help as the build has written it next to the code: rendering it would load every command. Undefined if
- * there is none, as in the build itself, and for a terminal that is too narrow for it.
+ * The root help, which the build writes next to the code: rendering it would load every command. Undefined if there is
+ * none, as in the build itself, and for a terminal that is too narrow for it.
  */
 export function prebuiltHelp(
   stdout: Sink,

@@ -113,7 +113,7 @@ export async function runToEnd(
   program: () => Promise<number>,
   onStall: () => Promise<number>,
 ): Promise<number> {
-  // Node's warnings, such as deprecations, are about code and not about what the user did.
+  // Node's warnings, such as deprecations, are about code, not about the user's actions.
   process.removeAllListeners('warning');
   const stalled = () => void onStall().then(leave);
   process.once('beforeExit', stalled);

@@ -19,7 +19,7 @@ function drawing() {
     write(chunk, _, done) {
       const text = String(chunk);
       if (stripVTControlCharacters(text).trim() !== '') frame = text;
-      // Not after it is written: what the program writes next must follow it.
+      // Immediately, because later output of the program must follow it.
       process.stderr.write(text);
       done();
     },

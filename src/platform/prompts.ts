@@ -17,7 +17,7 @@ export type CheckAnswer = (answer: string) => unknown;
 /** What an input prompt expects. */
 export interface InputOptions {
   check?: CheckAnswer;
-  /** Whether a text may be shown; any other text, such as a secret in the wrong prompt, is masked. */
+  /** Whether a string may be shown; any other string, such as a secret in the wrong prompt, is masked. */
   mayShow?: (text: string) => boolean;
 }
 
@@ -26,7 +26,7 @@ export interface Prompts {
   confirm(question: string): Promise<boolean>;
   input(question: string, options?: InputOptions): Promise<string>;
   password(question: string, check?: CheckAnswer): Promise<string>;
-  /** A choice from a list that typing filters. */
+  /** A choice from a list that the user filters by typing. */
   search(question: string, source: ChoiceSource): Promise<string>;
   /** At least one choice from such a list. */
   pick(question: string, source: ChoiceSource): Promise<string[]>;

@@ -4,7 +4,7 @@ import { isatty, type WriteStream } from 'node:tty';
 import { attempt } from '../core/attempt.ts';
 import { codeOf, SinchctlError, systemReason } from '../core/errors.ts';
 
-/** A text output. */
+/** An output stream for text. */
 export interface Sink {
   readonly isTerminal: boolean;
   /** The width of the terminal; undefined for anything else. Reading it loads Node's streams. */
@@ -78,7 +78,7 @@ function writeLast(descriptor: number, text: string): void {
 }
 
 /**
- * A Windows console. It would decode bytes with its code page, so this writes text to Node's stream, which also enables
+ * A Windows console. It would decode bytes with its code page, so text is written to Node's stream, which also enables
  * colors.
  */
 export function consoleSink(stream: Pick<WriteStream, 'write' | 'on' | 'columns'>, name: string): Sink {
@@ -112,7 +112,7 @@ export function openSink(descriptor: 1 | 2): Sink {
   if (isTty && process.platform === 'win32')
     return consoleSink(process[NAMES[descriptor]], NAMES[descriptor]);
   let isClosed = false;
-  /** The part of a text that is not written yet. */
+  /** The part of a string that is not written yet. */
   let pending = Buffer.alloc(0);
   let last: Promise<void> = Promise.resolve();
 
@@ -141,7 +141,7 @@ export function openSink(descriptor: 1 | 2): Sink {
       return isTty && !isClosed ? columnsOf(descriptor) : undefined;
     },
     write(text) {
-      // Texts are written in order, even when the reader is slow.
+      // Strings are written in order, even when the reader is slow.
       const next = last.then(() => writeAll(text));
       last = next.catch(() => undefined);
       return next;

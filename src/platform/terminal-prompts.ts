@@ -23,7 +23,7 @@ const PAGE = 12;
 /** Columns for the mark before a question and the space after it. */
 const MARK_WIDTH = 3;
 
-/** A text for the terminal, without broken words: neither inquirer nor the terminal wraps between words. */
+/** A string for the terminal, without broken words: neither inquirer nor the terminal wraps between words. */
 const fitted = (text: string): string =>
   safeLines(text)
     .split('\n')
@@ -47,7 +47,7 @@ function ended(signal: Interruption): SinchctlError {
 const unanswered = (): SinchctlError =>
   new SinchctlError('refused', `no answer to the prompt within ${ANSWER_LIMIT} minutes. No changes made.`);
 
-/** What can end a prompt other than an answer. */
+/** Events other than an answer that end a prompt. */
 interface PromptEnding {
   /** Rejects at a signal, or when the prompt times out. */
   promise: Promise<never>;
@@ -127,7 +127,7 @@ export const terminalPrompts = (isColored: boolean): Prompts => ({
   confirm: (question) => askInquirer<boolean>({ type: 'confirm', default: false }, question, isColored),
   input: (question, { check, mayShow } = {}) =>
     askInquirer<string>(inputQuestion(check, mayShow), question, isColored),
-  // Not inquirer's password, which cannot remove an invalid one from the line.
+  // inquirer's password prompt cannot remove an invalid password from the line.
   password: (question, check) =>
     askInquirer<string>(
       inputQuestion(check, () => false),

@@ -88,7 +88,7 @@ export function readMember(body: Json, name: string): Json {
   return value;
 }
 
-/** A number or a list. Samples of Sinch use both a single value and a list, and both `number` and `numbers`. */
+/** A number or a list. Sinch's samples use both a single value and a list, and both `number` and `numbers`. */
 export function readList({ numbers, number }: Json): unknown[] {
   const list = numbers ?? number;
   if (list === undefined || list === null) throw new Refusal(40002, "The parameter 'numbers' is missing.");

@@ -8,7 +8,7 @@ import * as portal from './portal.ts';
 import { verifySignature } from './verify.ts';
 import type { World } from './world.ts';
 
-/** One handler per operation; a missing handler is a compile error. */
+/** One handler per operation; a missing handler causes a compile error. */
 const HANDLERS = {
   listNumbers: calling.listNumbers,
   assignNumbers: calling.assignNumbers,

@@ -88,7 +88,7 @@ const what = 'sandbox state file';
 export const openSandboxState = (path: string): JsonFile =>
   openJsonFile(path, { what, hint: 'sinchctl sandbox reset' });
 
-/** A file that the user has chosen. It could contain anything else, which must not be overwritten. */
+/** A file chosen by the user. It may contain other data, which must not be overwritten. */
 export const openStateFile = (path: string): JsonFile =>
   openJsonFile(path, { what, hint: 'pass another file, or a path that does not exist' });
 

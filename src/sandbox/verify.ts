@@ -18,13 +18,13 @@ function timeOf(text: string): number {
 const invalidHeader = () => new Refusal(40100, 'The authorization header is missing or invalid.');
 const unknown = () => new Refusal(40108, 'Invalid credentials.');
 
-/** Whether two texts are equal, compared in constant time. */
+/** Whether two strings are equal, compared in constant time. */
 function equal(given: string, expected: string): boolean {
   const sha256 = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(sha256(given), sha256(expected));
 }
 
-// Implemented from Sinch's documentation and not shared with api/sign-request.ts, because a shared bug would go
+// Implemented from Sinch's documentation instead of sharing api/sign-request.ts, because a shared bug would go
 // unnoticed.
 function expectedSignature(secret: string, { method, path, headers, body }: SandboxRequest): string {
   const md5 = body === '' ? '' : createHash('md5').update(Buffer.from(body)).digest('base64');

@@ -35,7 +35,7 @@ export interface ParsedState {
   problems: readonly Problem[];
 }
 
-/** Anchors can repeat a list, and long texts are slow to read. `text` is for names and numbers. */
+/** Anchors can repeat a list, and long strings are slow to read. `text` is for names and numbers. */
 const LIMITS = { numbers: 1_000_000, problems: 100_000, text: 1000, url: 10_000 };
 
 /** Reads the applications of a file and collects their problems. */
@@ -100,7 +100,7 @@ class ApplicationReader {
     }
   }
 
-  /** Only the account shows whether a URL would be written, so its errors are returned and not reported. */
+  /** Only the account shows whether a URL would be written, so its errors are returned instead of reported. */
   #callbackProblems(path: Path, callbacks: DesiredCallbacks): CallbackProblem[] {
     return (['primary', 'fallback'] as const).flatMap((callback) => {
       const url = callbacks[callback];

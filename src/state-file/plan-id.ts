@@ -12,9 +12,9 @@ export interface PlanInputs {
 }
 
 /**
- * Identifies a plan by all of its inputs: the content of the file, the state of the account, and the options. The order
- * and comments of the file do not matter.
- * @returns 32 hexadecimal digits: with 128 bits no one can construct another plan with the same ID
+ * Identifies a plan by all of its inputs: the content of the file, the state of the account, and the options. The
+ * order and comments of the file do not matter.
+ * @returns 32 hexadecimal digits: 128 bits, so that no one can construct another plan with the same ID
  */
 export function planId({ account, state, current, prune, only }: PlanInputs): string {
   const hash = createHash('sha256').update(JSON.stringify([account, prune, only]));

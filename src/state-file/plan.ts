@@ -68,7 +68,7 @@ export interface CurrentState {
   callbacks: CurrentCallbacks;
 }
 
-/** The changes that make an account match a state file; steps without a change are left out. */
+/** The changes that make an account match a state file; steps without a change are omitted. */
 export interface StatePlan {
   numbers: NumberStep[];
   callbacks: CallbackPlan[];

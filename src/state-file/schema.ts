@@ -111,7 +111,7 @@ const fieldName = (path: Path): string =>
 export interface PathProblem {
   path: Path;
   message: string;
-  /** Whether it is about the name of a field and not its value. */
+  /** Whether it concerns the name of a field instead of its value. */
   ofKey?: boolean;
   isUnknownAlias?: boolean;
 }

@@ -6,7 +6,7 @@ export interface SourcePosition {
   column: number;
 }
 
-/** A value of a YAML text: where it starts, and where its parts are. */
+/** A value in YAML: its position, and the positions of its parts. */
 interface Place {
   start: number;
   fields?: Map<string, { key: number; value: Place }>;
@@ -22,7 +22,7 @@ function startOfScalar(text: string, { valueStart, style }: EventOf<4>): number 
   return Math.max(text.lastIndexOf('|', valueStart), text.lastIndexOf('>', valueStart));
 }
 
-/** The places of all values, from the events of the parser. */
+/** The positions of all values, from the events of the parser. */
 class PlaceReader {
   readonly #text: string;
   readonly #events: readonly Event[];
@@ -70,7 +70,7 @@ class PlaceReader {
   }
 }
 
-/** The offsets at which the lines of a text start. */
+/** The offsets at which the lines of a string start. */
 function lineStartsOf(text: string): number[] {
   const starts = [0];
   for (const { index, 0: end } of text.matchAll(/\r\n?|\n/g)) starts.push(index + end.length);

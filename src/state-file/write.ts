@@ -6,7 +6,7 @@ import type { CurrentState, Only } from './plan.ts';
 /** Shorter runs of consecutive numbers are clearer as separate numbers. */
 const SHORTEST_RANGE = 3;
 
-/** Whether a number follows another directly, with as many digits. */
+/** Whether a number directly follows another and has the same number of digits. */
 const isNext = (number: string, before: string | undefined): boolean =>
   number.startsWith('+') &&
   number.length === before?.length &&

@@ -1,4 +1,5 @@
-// A server that does no work: every POST gets a 204 after a given number of milliseconds. Prints its port.
+// A server that does no work: it responds to every POST with 204 after a given number of milliseconds. Prints its
+// port.
 import { createServer } from 'node:http';
 
 const latency = Number(process.argv[2] ?? 0);

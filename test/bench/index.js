@@ -1,4 +1,4 @@
-// npm run bench [-- start-up|bulk|state|output [part]]: speed as ratios of whole processes; everything when nothing is named.
+// npm run bench [-- start-up|bulk|state|output [part]]: speed as ratios of whole processes; all of them by default.
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 

@@ -1,5 +1,5 @@
-// Whole-process timing in pairs: the command and its base take turns, and the ratio is taken pair by pair, so that the
-// figure stays accurate when the speed of the computer drifts.
+// Times entire processes in pairs: the command and its baseline alternate, and the ratio is computed for each pair, so
+// that the figure stays accurate if the speed of the computer varies.
 import { spawnSync } from 'node:child_process';
 
 // An extra CA file triples Node's own start-up, for the base as for the command.

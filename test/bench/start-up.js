@@ -11,7 +11,7 @@ const bin = fileURLToPath(new URL('../../bin/sinchctl.js', import.meta.url));
 const home = mkdtempSync(join(tmpdir(), 'sinchctl-bench-'));
 const env = { SINCHCTL_CONFIG_DIR: join(home, 'config'), SINCHCTL_STATE_DIR: join(home, 'state') };
 
-/** Starts the sandbox as a process of its own; resolves with the variables that it prints. */
+/** Starts the sandbox in a separate process; resolves with the variables that it prints. */
 function serve() {
   const server = spawn(process.execPath, [bin, 'sandbox', 'serve'], { env: { ...process.env, ...env } });
   let text = '';

@@ -101,9 +101,9 @@ describe('numbers overwrite with the portal API, when verification fails', () =>
   test.each([
     ['302', whole(302, '', { location: 'https://elsewhere.example.com/' })],
     ['503 of Sinch', whole(503, '{"errorCode":50300,"message":"no"}')],
-    ['503 of a gateway', whole(503, '<html></html>')],
+    ['503 from a gateway', whole(503, '<html></html>')],
     ['401', whole(401, '{"errorCode":40108,"message":"no"}')],
-    ['200 with the wrong shape', whole(200, '[]')],
+    ['200 with an unexpected format', whole(200, '[]')],
   ])('%s: acknowledged changes stay done, with a warning and exit code 0', async (_, delivery) => {
     let isWritten = false;
     const { env, requests, world } = await serve({

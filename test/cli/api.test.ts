@@ -218,7 +218,7 @@ describe('an error status', () => {
       expect(plain.error()).toMatchObject({ kind, httpStatus: status, exitCode: exit });
       expect(plain.error().hint).toContain('-i');
       const full = await run(['api', method, '/x', '--json', '-i'], { env });
-      // The error begins a line of its own.
+      // The error starts on a new line.
       expect([full.code, full.stdout.split('\n\n').at(-1)]).toEqual([exit, text && `${text}\n`]);
       expect(full.stdout).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
       expect(full.error()).toMatchObject({ kind, httpStatus: status });
@@ -399,7 +399,7 @@ describe('rejected before credentials are read or a request is sent', () => {
   ];
 
   test.each(BAD)('%s', async (_, argv) => {
-    // Without any credentials it would be exit 3.
+    // Without the check, missing credentials would be exit 3.
     const { code, stdout, error } = await run(['api', ...argv, '--json']);
     expect([code, stdout]).toEqual([2, '']);
     expect(error()).toMatchObject({ kind: 'usage' });

@@ -137,12 +137,12 @@ describe('--plan', () => {
         writeFileSync(file, JSON.stringify(stateOf('support', { numbers: { voice: [free] } }))),
     ],
     [
-      'a number of the account',
+      'a number on the account',
       async ({ go }: ReturnType<typeof withState>) =>
         void (await go('numbers', 'assign', theirs, '--app', 'spare', '--move-from', 'any', '--yes')),
     ],
     [
-      'a callback of the account',
+      'a callback on the account',
       async ({ go }: ReturnType<typeof withState>) =>
         void (await go('callbacks', 'set', '--app', 'support', '--primary', 'https://x.example')),
     ],

@@ -299,7 +299,7 @@ describe('reserved names', () => {
     });
   });
 
-  // What every JavaScript object has already.
+  // Names of properties that every JavaScript object inherits.
   describe.each(['constructor', 'prototype'])('the name %s is an ordinary name', (name) => {
     test('for an alias of the sandbox, across commands', async () => {
       const { home, code } = await sandbox(['apps', 'alias', name, spare.key]);

@@ -343,7 +343,7 @@ describe('the portal', () => {
       expect(env.SINCH_INSTANCE_ID).not.toBe(storedConfig(home).profiles.portal?.instance);
     });
 
-    test('a wrong password is exit 3, and nothing changes', async () => {
+    test('an incorrect password is exit 3, and nothing changes', async () => {
       const { home, requests } = await prod();
       const before = readFileSync(home.configPath);
       const { code, stdout, stderr } = await login({ home, stdin: 'not-the-password' }, [
@@ -449,7 +449,7 @@ describe('the portal', () => {
           message: expect.stringContaining('expired'),
           hint: expect.stringContaining(LINE),
         });
-        // Looking first asks the calling API; the portal hears nothing.
+        // Only the preflight check would send a request, and only to the calling API.
         expect(lines(requests).filter((line) => line !== 'GET /v1/configuration/numbers')).toEqual([]);
         expect(world.revision).toBe(revision);
       },

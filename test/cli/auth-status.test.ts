@@ -26,7 +26,7 @@ describe('auth status', () => {
     return Object.fromEntries(json().map((row) => [row.item, row]));
   }
 
-  /** Nothing shows more than four characters in a row of a secret's end, or any of its beginning. */
+  /** No output contains more than four consecutive characters of a secret's end, or any of its beginning. */
   function expectHidden(text: string, secret: string): void {
     for (let i = 0; i + 5 <= secret.length; i++) expect(text).not.toContain(secret.slice(i, i + 5));
   }

@@ -29,7 +29,7 @@ async function serveBatches(answerBatch: (numbers: string[], n: number) => Deliv
   return { ...(await serve({ between })), batches };
 }
 
-/** A large account; every batch is answered with what is given for its numbers, all that are unassigned, and the body. */
+/** A large account; the response to each batch depends on its numbers, all unassigned numbers, and the body. */
 async function serveMany(
   size: number,
   answerBatch: (numbers: string[], all: readonly string[], body: string) => Delivery | undefined,
@@ -80,7 +80,7 @@ describe('a batch that Sinch rejects because of its numbers', () => {
   });
 });
 
-/** A refusal in words of its own; without a code unless one is given. */
+/** A rejection with its own message; without a code unless one is given. */
 const refusedWith = (status: number, body: unknown = { message: 'no' }): Delivery => ({
   how: 'whole',
   response: { status, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) },
@@ -95,7 +95,7 @@ describe('a batch with one invalid number', () => {
     ['400 without a code', refusedWith(400)],
     ['400 with an empty object', refusedWith(400, {})],
     ['400 with another code', refusedWith(400, { errorCode: 49999, message: 'no' })],
-    ['400 with a code as text', refusedWith(400, { errorCode: '40001', message: 'no' })],
+    ['400 with a code as a string', refusedWith(400, { errorCode: '40001', message: 'no' })],
     ['400 with a problem document', refusedWith(400, { type: 'x', title: 'Bad Request', status: 400 })],
     ['400 with text', refusedWith(400, 'Bad Request')],
     ['404 with a code', refusedWith(404, { errorCode: 40401, message: 'no' })],
@@ -104,12 +104,12 @@ describe('a batch with one invalid number', () => {
     ['409', refusedWith(409)],
     ['410 with a code', refusedWith(410, { errorCode: 41000, message: 'no' })],
     ['413', refusedWith(413)],
-    ['413 with a page', refusedWith(413, '<html></html>')],
+    ['413 with a web page', refusedWith(413, '<html></html>')],
     ['415', refusedWith(415)],
     ['422', refusedWith(422)],
     ['451', refusedWith(451)],
     [
-      'a code that speaks of the number and the application',
+      'a code for an invalid number or application',
       refusedWith(400, { errorCode: 40003, message: 'This number is not available to the application.' }),
     ],
   ])('that Sinch rejects with %s is split: the others are assigned', async (_, delivery) => {
@@ -248,7 +248,7 @@ describe('remaining requests after a rejection', () => {
   });
 
   test.each<[string, Delivery, number]>([
-    ['a refused credential', refused(40108), 3],
+    ['rejected credentials', refused(40108), 3],
     ['a scheme that is not allowed', refused(40301), 3],
     ['an account out of credit', refused(40200), 1],
   ])('%s stops the entire run', async (_, delivery, exit) => {
@@ -274,7 +274,7 @@ describe('remaining requests after a rejection', () => {
     expect(done.map((row) => row.to)).toEqual(Array(800).fill(sales.key));
     expect(json().filter((row) => row.result === 'failed')).toHaveLength(100);
     expect(json().filter((row) => row.result === 'skipped')).toHaveLength(700);
-    // One batch is split, and those that were sent with it are not.
+    // One batch is split; batches sent at the same time are not.
     const posts = requests.filter(({ method }) => method === 'POST');
     expect(posts.filter(({ body }) => keyIn(body) === support.key).length).toBeLessThanOrEqual(8 + 198);
     expect(batches.length).toBeGreaterThan(8);
@@ -348,7 +348,9 @@ describe('bisection stops at rejected credentials', () => {
 });
 
 describe('a batch whose first response was lost, and that is rejected on retry', () => {
-  /** The first attempt is applied and its response lost, the second refused; `answerHalf` answers the halves. */
+  /**
+   * The first attempt is applied and its response lost, the second is rejected; `answerHalf` responds to the halves.
+   */
   async function serveLost(answerHalf: (n: number) => Delivery | undefined) {
     let n = 0;
     const { env, requests, world } = await serve({

@@ -10,8 +10,8 @@ const refusal = (code: number) => JSON.stringify({ errorCode: code, message: 'no
 const warnings = (stderr: string) => stderr.match(/^warning: .*clock.*$/gm) ?? [];
 
 describe.each([
-  ['an hour ahead of ours', HOUR, 'behind'],
-  ['an hour behind ours', -HOUR, 'ahead'],
+  ['an hour ahead', HOUR, 'behind'],
+  ['an hour behind', -HOUR, 'ahead'],
 ])('a server %s', (_, difference, where) => {
   test('causes requests to be signed again, with success and one warning', async () => {
     const { env, requests } = await serve({ now: shifted(difference) });
@@ -28,7 +28,7 @@ describe.each([
     const { code, stderr } = await run(['numbers', 'assign', free], { env });
     expect(code, stderr).toBe(0);
     expect(world.applicationOf(free, 'voice')).toBe(support.key);
-    // The look, once more with the right time, and the write.
+    // The check, the check again with the corrected time, and the change.
     expect(requests.map(({ method }) => method)).toEqual(['GET', 'GET', 'POST']);
     expect(warnings(stderr)).toHaveLength(1);
   });
@@ -106,7 +106,7 @@ describe('at most one extra attempt', () => {
       else reply.writeHead(401, { date }).end(refusal(40101));
     });
     const { code } = await run([...LIST, '--retries', '5'], { env });
-    // Refused, signed once more, 503, tried again, refused for good.
+    // Rejected, signed again, 503, retried, finally rejected.
     expect([code, requests.length]).toEqual([3, 3]);
   });
 });

@@ -18,7 +18,7 @@ const filesOf = (home: Home, end: string) =>
 const later = (seconds: number) => () => new Date(Date.now() + seconds * 1000);
 const DAY = 86_400;
 
-/** An account behind HTTP whose owner has a profile. */
+/** An account served over HTTP, and a profile for it. */
 async function account(options: ServeOptions = {}) {
   const served = await serve(options);
   const home = newHome();
@@ -108,7 +108,7 @@ describe('an account', () => {
 describe('an account that does not respond', () => {
   const offline = async () => {
     const { url, home, ...rest } = await account();
-    // Nobody listens there any more.
+    // No server listens there anymore.
     const path = home.configPath;
     writeFileSync(path, readFileSync(path, 'utf8').replaceAll(url, 'http://127.0.0.1:1'));
     return { home, ...rest };
@@ -123,8 +123,8 @@ describe('an account that does not respond', () => {
 
   test.each<[string, ServeOptions]>([
     ['is unavailable', { faults: ['503:1'] }],
-    ['cuts its replies short', { faults: ['truncate:1'] }],
-    ['asks for fewer requests', { faults: ['429:1'] }],
+    ['truncates its responses', { faults: ['truncate:1'] }],
+    ['limits the request rate', { faults: ['429:1'] }],
     ['sends a page', { faults: ['html:1'] }],
   ])('(%s) is requested once, and then not for a while', async (_, options) => {
     const { requests, typed } = await account(options);

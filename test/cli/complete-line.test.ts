@@ -33,7 +33,7 @@ describe('commands and topics', () => {
     ['help export', '', []],
     ['completion', 'z', ['zsh']],
     ['completion zsh', '', []],
-    // Nothing of ours can follow what is not a command.
+    // No completion can follow an unknown command.
     ['foo', 'num', []],
     ['foo numbers', 'li', []],
     ['foo', '--js', []],
@@ -83,10 +83,10 @@ describe('options', () => {
     ['numbers list --app=support', '--app', []],
     ['numbers list --help', '--hel', []],
     ['numbers list -h', '--hel', []],
-    // A repeatable one is offered again, one without rows to shape is not.
+    // A repeatable option is offered again; options for rows are not offered to a command without rows.
     ['sandbox serve --fault 429:1', '--fau', ['--fault']],
     ['export', '--colu', []],
-    // After -- nothing is an option.
+    // After --, nothing is parsed as an option.
     ['numbers list --', '--js', []],
   ])('%j and %j: %j', async (line, word, offers) => {
     expect(await at(line, word)).toEqual(offers);
@@ -219,7 +219,7 @@ describe('bash', () => {
     ],
     ['sinchctl sandbox exec mkf', ['sinchctl', 'sandbox', 'exec'], ['mkf', ': command']],
     ['sinchctl sandbox exec ./mkf', ['sinchctl', 'sandbox', 'exec'], [': files']],
-    // The index is that of COMP_WORDS, where the = is a word of its own.
+    // The index is that of COMP_WORDS, where = is a separate word.
     [
       'sinchctl sandbox exec --fault=503:1 cat a',
       ['sinchctl', 'sandbox', 'exec', '--fault', '=', '503', ':', '1', 'cat'],

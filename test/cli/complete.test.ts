@@ -122,7 +122,7 @@ describe('applications', () => {
     expect(await valuesFor('apps unalias --profile other', '', home)).toEqual(['elsewhere']);
     const env = { SINCHCTL_PROFILE: 'other' };
     expect(await valuesFor('apps unalias', '', home, { env })).toEqual(['elsewhere']);
-    // Those seen on the account have no name here.
+    // Applications found on the account have no alias here.
     expect(await valuesFor('--profile=other numbers list --app', '', home)).toEqual([
       'elsewhere',
       sales.key,
@@ -208,10 +208,10 @@ describe('runs', () => {
 
 describe('no output and no changes if', () => {
   test.each([
-    ['nobody is logged in', 'numbers list'],
-    ['the profile is none', '--profile nobody numbers list'],
-    ['the line is nonsense', '--- -x numbers list'],
-    ['the line ends in another program', 'profiles set --secret-command pass --profile sandbox'],
+    ['there are no credentials', 'numbers list'],
+    ['the profile does not exist', '--profile nobody numbers list'],
+    ['the command line is invalid', '--- -x numbers list'],
+    ['the command line ends with another program', 'profiles set --secret-command pass --profile sandbox'],
   ])('%s', async (_, line) => {
     const home = newHome();
     expect(await completing(line, '', home)).toEqual([]);

@@ -24,7 +24,7 @@ const OVERWRITE = ['numbers', 'overwrite', ...supportVoice.slice(1), '--app', 's
 
 describe.each([
   ['unassign', UNASSIGN, 'y', 'n'],
-  // What takes away the rest of a set is confirmed by the application's name.
+  // An overwrite that removes numbers is confirmed with the application's name.
   ['overwrite', OVERWRITE, 'support', 'yes'],
 ])('numbers %s', (_, argv, yes, no) => {
   test('prompts on a terminal, shows what is removed from which application, and continues after confirmation', async () => {
@@ -239,11 +239,11 @@ describe('--confirm', () => {
   test.each([
     [UNASSIGN_ONE, 'sales', 'support loses 1 number'],
     [UNASSIGN_ONE, 'Support', 'support loses 1 number'],
-    // The target, where another application loses the number.
+    // The name of the target, although another application loses the number.
     [MOVE, 'support', 'sales loses 1 number'],
     [BOTH, 'support', 'sales loses 1 number'],
     [BOTH, 'sales', 'support loses 1 number'],
-    [ADD, 'sales', 'support changes'],
+    [ADD, 'sales', 'this changes support'],
   ])('%j is not confirmed by %s: exit 7, even with --yes', async (argv, name, why) => {
     for (const more of [[], ['--yes']]) {
       const { code, stdout, error, world } = await sandbox([...argv, ...more, '--confirm', name, '--json']);
@@ -309,7 +309,7 @@ describe('protected profiles', () => {
   };
   const BODY = JSON.stringify({ numbers: [free], capability: 'voice' });
 
-  /** For every command that can change the account, words after which it would. */
+  /** For every command that can change the account, arguments with which it would. */
   const WRITES: Record<string, (home: Home) => string[]> = {
     'numbers assign': () => [free],
     'numbers unassign': () => [ours, '--yes'],

@@ -7,7 +7,7 @@ import { newHome } from '../support/home.ts';
 import { sandbox } from '../support/run.ts';
 import { sized } from '../support/sizes.ts';
 
-// Whatever a file contains, it is read or refused in plain words, and soon.
+// Any file is read, or rejected with a clear error, within a limited time.
 
 const NUMBERS = Object.values(NUMBER_FILES).flat().map(contentOf);
 const STATES = STATE_FILES.map(contentOf);
@@ -17,7 +17,7 @@ const LIMIT = 5_000;
 const RUNS = { numRuns: sized(500, 100) };
 const TEST = { timeout: 600_000 };
 
-/** What a stack trace, or an error that the program did not expect, looks like. */
+/** Patterns of a stack trace, or of an unexpected error. */
 const UNEXPECTED =
   /^ {4}at |\bbugs?\b|TypeError|RangeError|SyntaxError|\[object Object\]|undefined is not|NaN/m;
 
@@ -29,13 +29,13 @@ const partOf = (contents: readonly Uint8Array[]) =>
       return content.subarray(Math.min(at(from), at(to)), Math.max(at(from), at(to)));
     });
 
-/** The beginning of a file, as a full disk or a broken connection leaves it. */
+/** The beginning of a file, as after a full disk or a broken connection. */
 const truncated = (contents: readonly Uint8Array[]) =>
   fc
     .tuple(fc.constantFrom(...contents), fc.nat(1_000))
     .map(([content, share]): Uint8Array => content.subarray(0, Math.floor((share / 1_000) * content.length)));
 
-/** Pieces of several files behind each other. */
+/** Pieces of several files, joined. */
 const spliced = (contents: readonly Uint8Array[]) =>
   fc.array(partOf(contents), { minLength: 2, maxLength: 4 }).map((parts): Uint8Array => Buffer.concat(parts));
 
@@ -60,7 +60,7 @@ const KINDS = {
   'damaged files': damaged,
 } satisfies Record<string, (contents: readonly Uint8Array[]) => fc.Arbitrary<Uint8Array>>;
 
-/** Runs a command on the content of a file and expects one of the exit codes, without a word of the program's own. */
+/** Runs a command on the content of a file, and expects one of the exit codes and no internal error. */
 async function expectPlainEnd(content: Uint8Array, line: readonly string[], codes: readonly number[]) {
   const home = newHome();
   const path = home.path('file');
@@ -70,7 +70,7 @@ async function expectPlainEnd(content: Uint8Array, line: readonly string[], code
   expect(performance.now() - start).toBeLessThan(LIMIT);
   expect(codes, stderr).toContain(code);
   if (code !== 0) expect(stdout).toBe('');
-  // What the file contains is quoted; the words of the program itself are what remains.
+  // Errors quote the content of the file; the rest is text of the program.
   if (!UNEXPECTED.test(Buffer.from(content).toString())) expect(stderr).not.toMatch(UNEXPECTED);
   expect(changes(world())).toEqual(UNCHANGED);
 }
@@ -92,7 +92,7 @@ describe.each(Object.entries(KINDS))('%s', (_, kindOf) => {
   test('as a state file', TEST, async () => {
     await fc.assert(
       fc.asyncProperty(kindOf(STATES), async (content) => {
-        // An alias that was cut is one that nobody has set (exit 4).
+        // A truncated alias is an unknown alias (exit 4).
         await expectPlainEnd(content, ['diff', '-f'], [0, 2, 4]);
       }),
       RUNS,

@@ -6,7 +6,7 @@ import { changes, sales, spare, support, UNCHANGED } from '../support/account.ts
 import { newHome } from '../support/home.ts';
 import { type Result, type Row, sandbox } from '../support/run.ts';
 
-// Each file is read as the numbers that its author meant, or it is exit 2 with what to do about it.
+// Each file is read as the numbers that its author meant, or rejected with exit 2 and a hint.
 
 /** Runs a command on the file of a case, under a path that contains none of the expected words. */
 async function runOn(one: CorpusCase, ...argv: string[]) {

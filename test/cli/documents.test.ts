@@ -21,7 +21,7 @@ const withoutBlocks = (text: string): string => text.replace(/^```[\s\S]*?^```$/
 const headings = (text: string): string[] =>
   [...withoutBlocks(text).matchAll(/^#+ (.+)$/gm)].map(([, title = '']) => title);
 
-/** The anchor that GitHub makes of a heading. */
+/** The anchor that GitHub creates for a heading. */
 const anchor = (title: string): string =>
   title
     .toLowerCase()
@@ -60,7 +60,7 @@ test.each([
   expect(headings(read(document))).toContain(title);
 });
 
-/** The words after `sinchctl` wherever a code block or inline code has it. */
+/** The words after `sinchctl` in code blocks and inline code. */
 function commandLines(text: string): string[][] {
   const blocks = [...text.matchAll(/^```\w*\n([\s\S]*?)^```$/gm)].map(([, body = '']) => body);
   const inline = [...withoutBlocks(text).matchAll(/`([^`]+)`/g)].map(([, body = '']) => body);
@@ -90,7 +90,7 @@ const EXTRA = ['--help', '-h', '--version', '-V'];
 const isNamedBy = (words: readonly string[], { path }: CommandEntry): boolean =>
   path.every((word, i) => words[i] === word);
 
-/** What is wrong with a documented command; undefined when it exists with all its options. */
+/** The problem of a documented command; undefined if the command exists with all its options. */
 function problem(words: readonly string[]): string | undefined {
   const { plain } = parts(words, [...tree.globalOptions, ...tree.commands.flatMap(({ options }) => options)]);
   // `sinchctl help …`, `sinchctl …`, and `sinchctl <command>` stand for many commands.

@@ -98,7 +98,7 @@ test('any text from the API is escaped in the file, and preserved', { timeout: 6
       const callbacks = { primary: primary || null, fallback: fallback || null };
       for (const content of [parse(yaml), load(yaml), JSON.parse(json)])
         expect(content.applications[0].callbacks).toEqual(callbacks);
-      // One line a text: a change of it is one line of a diff.
+      // One line per item, so that each change is one line of a diff.
       expect(yaml.split('\n')).toHaveLength(7);
       for (const stdin of [yaml, json]) {
         const { stdout, stderr } = await run(['diff', '-f', '-', '--json'], { env, stdin });

@@ -20,15 +20,15 @@ describe('an unsuccessful response', () => {
     ['403', reply(403, '{"errorCode":40301,"message":"no"}'), 3, 'auth', 1],
     ['402', reply(402, '{"errorCode":40200,"message":"Not enough credit."}'), 1, 'failure', 1],
     ['400 with its code as a string', reply(400, '{"errorCode":"40001","message":"no"}'), 1, 'failure', 1],
-    ['404 of an application', reply(404, '{"errorCode":40400,"message":"no"}'), 4, 'notFound', 1],
+    ['404 for an application', reply(404, '{"errorCode":40400,"message":"no"}'), 4, 'notFound', 1],
     ['408', reply(408, ''), 6, 'unavailable', 3],
     ['429', reply(429, '{"errorCode":42900,"message":"Too many"}'), 6, 'unavailable', 3],
     ['500', reply(500, '{"errorCode":50000,"message":"Internal"}'), 6, 'unavailable', 3],
-    ['502 with a page', reply(502, '<html></html>'), 6, 'unavailable', 3],
+    ['502 with a web page', reply(502, '<html></html>'), 6, 'unavailable', 3],
     ['503', reply(503, '{"errorCode":50300,"message":"no"}'), 6, 'unavailable', 3],
-    ['200 with a page', reply(200, '<html></html>'), 6, 'unavailable', 3],
-    ['200 cut to nothing', reply(200, ''), 6, 'unavailable', 3],
-    ['404 with a page', reply(404, '<html></html>'), 1, 'failure', 2],
+    ['200 with a web page', reply(200, '<html></html>'), 6, 'unavailable', 3],
+    ['200 with an empty body', reply(200, ''), 6, 'unavailable', 3],
+    ['404 with a web page', reply(404, '<html></html>'), 1, 'failure', 2],
     ['405 without a code', reply(405, '{"message":"no"}'), 1, 'failure', 2],
     [
       'an unknown application',
@@ -41,7 +41,7 @@ describe('an unsuccessful response', () => {
     ['304', reply(304, ''), 1, 'failure', 1],
     ['407', reply(407, ''), 1, 'failure', 1],
     [
-      '200 with the wrong shape',
+      '200 with an unexpected format',
       reply(200, '{"numbers":{"number":"+14155550100","capability":"voice"}}'),
       1,
       'failure',
@@ -156,7 +156,7 @@ describe('a change that is interrupted by failures', () => {
     const { code, json } = await run(['numbers', 'unassign', ours, '-y', '--json'], { env });
     expect(code).toBe(0);
     expect(json()).toMatchObject([{ number: ours, change: 'remove', result: 'done' }]);
-    // The retry was refused with 40003; only the look afterwards can tell.
+    // The retry was rejected with 40003; only reading the account afterwards shows the outcome.
     expect(lines(requests).map((line) => line.split(' ')[0])).toEqual(['GET', 'DELETE', 'DELETE', 'GET']);
   });
 

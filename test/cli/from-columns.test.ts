@@ -264,7 +264,7 @@ describe("applicationkey, as in Sinch's API", () => {
     [sales.key.toUpperCase(), sales.key],
     ['', sales.key],
     ['sales', ''],
-  ])('%j beside the key %j is the same application', async (application, key) => {
+  ])('%j next to the key %j is the same application', async (application, key) => {
     for (const text of both(application, key)) expect(voice(await assign(text), free)).toBe(sales.key);
   });
 

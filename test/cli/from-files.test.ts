@@ -20,7 +20,7 @@ import { lines, serve } from '../support/serve.ts';
 
 const LIST = 'GET /v1/configuration/numbers';
 
-/** A command on a fresh server with a file of its own, and what the server was asked. */
+/** A command on a new server with its own file, and the requests that the server received. */
 async function withFile(content: string | Uint8Array, ...argv: string[]) {
   const server = await serve();
   const home = newHome();
@@ -46,10 +46,10 @@ describe('supported formats', () => {
   test.each<[string, string | Uint8Array]>([
     ['plain lines', `# ours\n\n${free}\n  ${freeVoice}  \n`],
     ['plain lines with CRLF', `# ours\r\n\r\n${free}\r\n${freeVoice}\r\n`],
-    ['plain lines behind a byte order mark', `\ufeff${free}\n${freeVoice}\n`],
+    ['plain lines after a byte order mark', `\ufeff${free}\n${freeVoice}\n`],
     ['human writing', `+1 415-555-0103\n0014155550104\n`],
     ['CSV', `name,NUMBER\nx,${free}\ny,${freeVoice}\n`],
-    ['CSV behind a byte order mark', `\ufeffnumber,name\n${free},x\n${freeVoice},y\n`],
+    ['CSV after a byte order mark', `\ufeffnumber,name\n${free},x\n${freeVoice},y\n`],
     ['CSV with every cell in quotes', `"name","number"\n"x","${free}"\n"y","${freeVoice}"\n`],
     ['semicolons', `name;Number\r\nx;${free}\r\ny;${freeVoice}\r\n`],
     ['TSV with a header', `name\tNumber\nx\t${free}\ny\t${freeVoice}\n`],
@@ -57,7 +57,7 @@ describe('supported formats', () => {
     ['a JSON array', JSON.stringify([free, { number: 14155550104 }])],
     ['a JSON array of integers', '[14155550103, 14155550104]'],
     ['UTF-16LE', utf16(`${free}\r\n${freeVoice}\r\n`)],
-    ['UTF-16LE behind a byte order mark', utf16(`\ufeffname\tnumber\r\nx\t${free}\r\ny\t${freeVoice}\r\n`)],
+    ['UTF-16LE after a byte order mark', utf16(`\ufeffname\tnumber\r\nx\t${free}\r\ny\t${freeVoice}\r\n`)],
   ])('%s', async (_, content) => {
     const { code, stderr, json, at, asked } = await assign(content, '--app', 'sales');
     expect(code, stderr).toBe(0);
@@ -109,14 +109,19 @@ describe('rejected before any request', () => {
   const latin = Buffer.from(`note,number\nGr\u00fc\u00dfe,${free}\n`, 'latin1');
   test.each<[string, string | Uint8Array, string[], RegExp]>([
     ['an empty file', '', [], /no number/],
-    ['a file of comments', '# nothing\n\n', [], /no number/],
+    ['a file with only comments', '# nothing\n\n', [], /no number/],
     ['a table without the column', `tel,application\n${free},sales\n`, [], /--number-column/],
     ['a missing --number-column', `number,application\n${free},sales\n`, ['--number-column', 'tel'], /tel/],
     ['Latin-1', latin, [], /UTF-8/],
-    ['a cut array', `["${free}"`, [], /JSON/],
-    ['a spreadsheet’s number', `number;x\n1.4155E+10;y\n`, [], /line 2.*spreadsheet.*text/],
-    ['a spreadsheet’s number with a comma', `number;x\n4,91512E+11;y\n`, [], /line 2.*spreadsheet.*text/],
-    ['a plain spreadsheet’s number', `${free}\n1.4155E+10\n`, [], /line 2.*spreadsheet.*text/],
+    ['a truncated array', `["${free}"`, [], /JSON/],
+    ['a number in scientific notation', `number;x\n1.4155E+10;y\n`, [], /line 2.*spreadsheet.*text/],
+    [
+      'a number in scientific notation with a comma',
+      `number;x\n4,91512E+11;y\n`,
+      [],
+      /line 2.*spreadsheet.*text/,
+    ],
+    ['a plain list with scientific notation', `${free}\n1.4155E+10\n`, [], /line 2.*spreadsheet.*text/],
     ['one with a comma', `${free}\n4,91512E+11\n`, [], /line 2.*spreadsheet.*text/],
     ['one with a comma on the first line', `4,91512E+11\n${free}\n`, [], /line 1.*spreadsheet.*text/],
     ['an unknown capability', `number,capability\n${free},fax\n`, [], /line 2.*fax/],
@@ -134,7 +139,7 @@ describe('rejected before any request', () => {
     ],
     ['an unknown --ignore-column', `number,alias\n${free},x\n`, ['--ignore-column', 'alias'], /alias/],
     [
-      'one number to two applications',
+      'one number for two applications',
       `number,application\n${free},sales\n${ours},support\n${free},spare\n`,
       [],
       /(line 2.*line 4|line 4.*line 2)/,

@@ -13,7 +13,7 @@ import {
 import { newHome } from '../support/home.ts';
 import { sandbox } from '../support/run.ts';
 
-// A row of a file becomes an item or an error. A row that is lost is a number that overwrite removes.
+// A row of a file becomes an item or an error. A lost row would be a number that overwrite removes.
 
 const SPREADSHEET_ERRORS = ['#N/A', '#VALUE!', '#REF!', '#NAME?', '#DIV/0!', '#NUM!', '#NULL!', '########'];
 const LOCALIZED = ['#NV', '#WERT!', '#BEZUG!', '#¡VALOR!', '#¿NOMBRE?', '#N/D', '#ЗНАЧ!', '#Н/Д', '#SPILL!'];
@@ -170,7 +170,7 @@ describe('--number-column with a position', () => {
     expect(await refused(`${row}\n${free},y\n`, '--number-column', '1')).toContain('line 1');
   });
 
-  test('the hint shows how to name the column', async () => {
+  test('the hint shows how to specify the column', async () => {
     const text = `Phone no.;Name\n${free};x\n`;
     expect(await refused(text, '--number-column', '1')).toMatch(/line 1.*--number-column 'Phone no\.'/);
     expect(await numbersIn(text, '--number-column', 'Phone no.')).toEqual([free]);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { type Row, sandbox } from '../support/run.ts';
 
-/** Cells as people and spreadsheets write them, and some that mean something to a format. */
+/** Cells as people and spreadsheets write them, and some with a special meaning in a format. */
 const cell = fc.oneof(
   fc.constantFrom(
     '',
@@ -42,7 +42,7 @@ const cell = fc.oneof(
 /** The cell of a row where the number is: a number, or anything else. */
 const numbered = fc.oneof({ weight: 3, arbitrary: fc.constant('NUMBER') }, { weight: 2, arbitrary: cell });
 
-/** No line begins with the end of CRLF, which would make one end of two. */
+/** No line begins with a line feed, which would merge with a CR before it. */
 const LINE_ENDS = fc.constantFrom(['\n'], ['\r\n'], ['\r'], ['\n', '\r', '\r\n']);
 
 /** Rows, the position of the number in them, and how they are written. */
@@ -65,7 +65,7 @@ const table = fc
 
 type Table = typeof table extends fc.Arbitrary<infer T> ? T : never;
 
-/** Each its own, since the same number twice is one item. */
+/** Distinct numbers, because a repeated number is one item. */
 const numberFor = (text: string, i: number): string => (text === 'NUMBER' ? `+1415555${7000 + i}` : text);
 
 const cellsOf = ({ rows, at }: Table): string[][] =>
@@ -83,7 +83,7 @@ function quoted(text: string, delimiter: string, isQuoted: boolean): string {
   return mustBe || isQuoted ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** TSV quotes nothing, so it has no cell with a tab or a line end; a cell of two quotes is empty to most programs. */
+/** TSV quotes nothing, so it has no cell with a tab or a line end; most programs read a cell of two quotes as empty. */
 const plain = (text: string): string => text.replace(/[\t\r\n]|^\s*"\s*"\s*$/g, '·');
 
 const ASSIGN = [
@@ -94,7 +94,7 @@ const ASSIGN = [
 /** A run reports every row of a file: as a row, or as an invalid line if there is nothing else. */
 async function expectCount(expected: number, stdin: string, ...argv: string[]): Promise<void> {
   const { code, stdout, json, error } = await sandbox([...ASSIGN, ...argv], { stdin });
-  // The file is refused. Some are valid UTF-16 without a byte order mark, and then the number of rows is another one.
+  // The file is rejected. Some are valid UTF-16 without a byte order mark, and then have a different number of rows.
   if (stdin.includes('\0')) return expect([code, stdout], JSON.stringify(stdin)).toEqual([2, '']);
   if (stdout !== '') return expect(json().length, JSON.stringify(stdin)).toBe(expected);
   expect(code).toBe(2);
@@ -124,7 +124,7 @@ function delimited(delimiter: string, write: (text: string, given: Table) => str
     const isHeader = /^(?:number|phone)$/i.test((first[given.at] ?? '').trim());
     const headless = join(cells.map(asLine), given);
     const isJson = /^[[{]/.test(headless.trimStart());
-    // The first row shows what parts the cells.
+    // The delimiter is detected from the first row.
     const isAmbiguous = first.some((text) => /[,;\t]/.test(text));
     if (width === 1 || filled === 0 || isHeader || isJson || isAmbiguous) return;
     await expectCount(filled, headless, '--number-column', `${given.at + 1}`);
@@ -146,7 +146,7 @@ test('every line of a plain list except blank lines and comments is an item or a
   const isComment = (text: string) => /^#(?!#+$|N\/A$|VALUE!$|REF!$)/.test(text);
   await fc.assert(
     fc.asyncProperty(table, async (given) => {
-      // What begins like another format is that format.
+      // Text that starts like another format is read as that format.
       const lines = ['+14155559999', ...given.rows.map(({ number }) => plain(number))];
       const filled = lines.filter((text) => text.trim() !== '' && !isComment(text.trim())).length;
       const text = join(lines, given);
@@ -206,7 +206,7 @@ test('undo FILE reads every row or rejects the file', async () => {
       const texts = cells.map((one) => plain(one[given.at] ?? ''));
       const stdin = join([JSON.stringify(written), ...texts], given);
       const { code } = await sandbox(['undo', '-', '--yes'], { stdin });
-      // A last line that begins a row may be one that was cut off.
+      // A last line that starts like a row may be incomplete.
       const isRefused = texts.some(
         (text, i) => isFilled([text]) && !(text.startsWith('{') && i === texts.length - 1),
       );

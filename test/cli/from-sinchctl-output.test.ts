@@ -26,7 +26,7 @@ describe('result rows', () => {
     ['-o', 'tsv', '--header'],
   ];
 
-  /** Two lines on one sandbox, the rows of the first being the second one's file. */
+  /** Two commands in one sandbox; the rows of the first are the file of the second. */
   async function pipe(first: readonly string[], second: readonly string[]) {
     const home = newHome();
     const given = await sandbox(['numbers', ...first], { home });
@@ -38,7 +38,7 @@ describe('result rows', () => {
     return { given, ...result, at: (one: typeof free) => world.applicationOf(one, 'voice'), world };
   }
 
-  /** A line on rows that are made by hand. */
+  /** A command on handwritten rows. */
   async function stream(rows: readonly object[], ...argv: string[]) {
     const stdin = rows.map((row) => `${JSON.stringify({ kind: 'number', capability: 'voice', ...row })}\n`);
     return sandbox(['numbers', ...argv, '--from', '-', '--json'], { stdin: stdin.join('') });
@@ -208,12 +208,12 @@ describe('result rows', () => {
       expect(named(json())).toEqual([freeVoice, null]);
       expect(named(written.map((row) => JSON.parse(row)))).toEqual([freeVoice, null]);
 
-      // So is the line of a table whose header is missing.
+      // The same applies to a line of a table without a header.
       const headless = `${free},fax\n${free} ${freeVoice}\n${number(8)}\n`;
       const plain = ['numbers', 'assign', '--from', '-', '--keep-going', '--json'];
       expect(named((await sandbox(plain, { stdin: headless })).json())).toEqual([free, null]);
 
-      // Such a file is still one that can be taken back, and taken up again.
+      // Such a file can still be undone, and continued.
       const undone = await sandbox(['undo', path, '--yes'], { home });
       expect([undone.code, changes(undone.world())], undone.stderr).toEqual([0, UNCHANGED]);
       const again = await sandbox(['numbers', 'assign', '--from', path, '--app', 'spare'], { home });

@@ -24,13 +24,13 @@ import { withState } from '../support/state.ts';
 
 type Show = (extra: string[], options: RunOptions) => Promise<Result>;
 
-/** A command on a fresh embedded sandbox each time. */
+/** Runs a command in a new embedded sandbox. */
 const on =
   (...argv: string[]): Show =>
   (extra, options) =>
     sandbox([...argv, ...extra], options);
 
-/** A write on a fresh sandbox behind HTTP that refuses every change of `freeVoice`; one request after the other. */
+/** A change on a new sandbox over HTTP that rejects every change of `freeVoice`; sends one request after the other. */
 const failing =
   (...argv: string[]): Show =>
   async (extra, options) => {
@@ -77,7 +77,7 @@ const byState =
     return sandbox([verb, '-f', file, ...argv, ...extra], { ...options, home });
   };
 
-/** A run of which one change has been changed again since. */
+/** A run with one change that was later changed again. */
 async function changedTwice(): Promise<{ home: Home; run: string }> {
   const home = newHome();
   const always = { home, now: () => new Date('2026-11-24T09:30:00Z'), random: () => 0.25 };
@@ -96,7 +96,7 @@ const undoing =
     return sandbox(['undo', name, ...argv, ...extra], { ...options, home });
   };
 
-/** A journal as two people on two machines would have written it into one home. */
+/** A journal as two users on two computers would have written it in one home directory. */
 const remembering =
   (...argv: string[]): Show =>
   async (extra, options) => {
@@ -251,7 +251,7 @@ type Look = [heading: string, extra: string[], options: RunOptions];
 const TABLE: Look = ['80 columns', ['--no-color'], { width: 80 }];
 const JSON_LOOK: Look = ['-o json', ['-o', 'json'], {}];
 
-/** A table at every width, also where the locale is not UTF-8. */
+/** A table at every width, including in a locale without UTF-8. */
 const TABLES = WIDTHS.flatMap((width): Look[] => [
   [`${width} columns`, ['--no-color'], { width }],
   [`${width} columns, ASCII`, ['--no-color'], { width, env: { LC_ALL: 'C' } }],
@@ -289,7 +289,7 @@ const looksOf = (name: string): Look[] => {
   return [...(WIDE.includes(name) ? TABLES : [TABLE]), JSON_LOOK];
 };
 
-/** The name of a command as its golden files begin: `numbers-list`. */
+/** The beginning of a golden file's name: `numbers-list`. */
 const nameOf = ({ usage }: { usage: string }) => (usage.split(/ [[<]/)[0] ?? '').replaceAll(' ', '-');
 
 describe('every command that prints rows', () => {
@@ -300,7 +300,7 @@ describe('every command that prints rows', () => {
   test('there are no unused golden files', () => {
     const files = readdirSync(join(import.meta.dirname, 'golden'));
     const expected = new Set([...Object.keys(SHOWS), 'export'].map((name) => `${name}.txt`));
-    // `-u` writes a missing one after this.
+    // With `-u`, a missing file is written after this check.
     expect(files.filter((name) => !expected.has(name))).toEqual([]);
   });
 
@@ -309,7 +309,7 @@ describe('every command that prints rows', () => {
     for (const [heading, extra, options] of looksOf(name)) {
       const { stdout } = await (SHOWS[name] as Show)(extra, { ...options, stdoutIsTerminal: true });
       expect(stdout).not.toBe('');
-      // Escapes stay visible in the file.
+      // Escape sequences are visible in the file.
       sections.push(`=== ${heading} ===\n${stdout.replaceAll('\u001b', '␛')}`);
     }
     await expect(sections.join('\n')).toMatchFileSnapshot(`golden/${name}.txt`);

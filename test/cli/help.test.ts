@@ -9,14 +9,14 @@ import { type RunOptions, run } from '../support/run.ts';
 const ESCAPE = '\u001b';
 const PATHS = COMMANDS.map(commandPath);
 
-/** Every page of help that can be requested. */
+/** Every help page. */
 const PAGES = [['--help'], ...[...PATHS, ...Object.keys(GROUPS), ...Object.keys(TOPICS)].map(helpOf)];
 
 function helpOf(name: string): string[] {
   return ['help', ...name.split(' ')];
 }
 
-/** A page as a terminal shows it, or, without a width, as a pipe gets it. */
+/** A page as printed on a terminal, or without a width, in a pipe. */
 async function help(argv: readonly string[], options: RunOptions = {}): Promise<string> {
   const { stdout, stderr } = await run(argv, { terminal: options.width !== undefined, ...options });
   return stdout || stderr;

@@ -15,7 +15,7 @@ import { newHome } from '../support/home.ts';
 import { type RunOptions, run, sandbox } from '../support/run.ts';
 import { serve } from '../support/serve.ts';
 
-/** A home in which some changes were made, and how to go on in it. */
+/** A home directory with some recorded changes, and a function to run commands in it. */
 async function made(options: RunOptions = {}) {
   const home = newHome();
   const go = (...argv: string[]) => sandbox(argv, { home, ...options });
@@ -268,7 +268,7 @@ test('a large journal is rotated, and remains readable', async () => {
 test('a change that cannot be recorded is not made', async () => {
   const { go, home } = await made();
   writeFileSync(`${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`, '');
-  // A directory in its place cannot be appended to, whoever tries.
+  // A directory in its place cannot be appended to, even by root.
   const { mkdirSync, rmSync } = await import('node:fs');
   rmSync(`${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`);
   mkdirSync(`${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`);
@@ -517,7 +517,7 @@ test('rotated files older than --since are not read; others are', async () => {
   await sandbox(['numbers', 'assign', freeVoice, '--app', 'sales'], later);
   const since = async (...argv: string[]) => sandbox(['history', '--json', ...argv], later);
   expect((await since('--since', '3d')).json()).toHaveLength(3);
-  // A newer journal cannot be read at all, so a file that is read shows itself.
+  // A newer journal cannot be read at all, so reading it causes an error.
   const oldest = journal.replace('.ndjson', '.2.ndjson');
   writeFileSync(oldest, readFileSync(oldest, 'utf8').replace('"version":2', '"version":3'));
   expect((await since('--since', '1d')).json()).toMatchObject([{ added: 1 }, { removed: 1 }]);

@@ -145,7 +145,7 @@ test('if none of them are on the account, all are listed and nothing is printed'
   expect(error()).toMatchObject({ kind: 'notFound', items: [unknown, other] });
 });
 
-test('--api portal adds country, city, area code, expiry and cost', async () => {
+test('--api portal adds country, city, area code, expiry, and cost', async () => {
   const rows = (await sandbox(['numbers', 'list', '--api', 'portal', '--json'])).json();
   expect(rows).toHaveLength(30);
   for (const row of rows) expect(Object.keys(row)).toEqual(PORTAL_FIELDS);

@@ -129,7 +129,7 @@ describe('the API', () => {
       ['numbers', 'overwrite', ours, free, '--app', support.key, '--api', 'calling', '-y', '--json'],
       { env },
     );
-    // The precedence among several kinds is tested elsewhere; here only that it is no success and nothing was lost.
+    // The precedence of error kinds is tested elsewhere; this checks only that the command fails and nothing was lost.
     expect([1, 5]).toContain(code);
     expect(stdout === '' || code === 5).toBe(true);
     expect(serving(world, support)).toEqual(supportVoice);
@@ -156,7 +156,7 @@ describe('the API', () => {
     expect([code, stdout]).toEqual([3, '']);
     expect(stderr).toContain('expired');
     expect(requests).toEqual([]);
-    // The person may still decide for the calling API.
+    // The user can still select the calling API.
     expect((await run([...argv, '--api', 'calling'], { home })).code).toBe(0);
     expect(serving(world, support)).toEqual([ours]);
   });
@@ -252,7 +252,7 @@ describe('the limit of removals', () => {
 });
 
 describe.each(['portal', 'calling'])('an unexpected result is exit 5 with the %s API', (api) => {
-  /** A colleague's change after the last request of the overwrite. */
+  /** A change by another user after the last request of the overwrite. */
   async function changed(colleague: (world: World) => void) {
     const { env, world } = await serve({
       between: async (request, answer) => {

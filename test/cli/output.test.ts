@@ -216,7 +216,7 @@ describe('format, color, and streams', () => {
       world.setCallbacks(support.key, { primary: EVIL });
       const { code, stdout } = await run(['callbacks', 'get', '-o', format], { env });
       expect(code).toBe(0);
-      // A tab is a separator in tsv, and there only.
+      // A tab is a separator only in tsv.
       expect(stdout.replaceAll(format === 'tsv' ? '\t' : '', '')).not.toMatch(
         /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/,
       );

@@ -4,20 +4,23 @@ import { newHome } from '../support/home.ts';
 import { storeProfile } from '../support/profile.ts';
 import { run, sandbox } from '../support/run.ts';
 
-/** Shows what a text is read as: a plan that checks no account. */
+/** Shows how a string is read: a plan without a check. */
 const assign = (text: string, ...extra: string[]) =>
   sandbox(['numbers', 'assign', '--no-check', '--dry-run', '--json', ...extra, '--', text]);
 
 const inRegion = (region: string): string[] => (region === '' ? [] : ['--region', region]);
 
-/** Reads a text and requires exactly this number. */
+/** Reads a string and requires exactly this number. */
 async function expectRead(text: string, region: string, expected: string): Promise<void> {
   const { code, json, stderr } = await assign(text, ...inRegion(region));
   expect(code, stderr).toBe(0);
   expect(json().map(({ number }) => number)).toEqual([expected]);
 }
 
-/** Reads a text and requires exit 2. @returns the error, its hint included */
+/**
+ * Reads a string and requires exit 2.
+ * @returns the error, its hint included
+ */
 async function errorOf(text: string, region: string): Promise<string> {
   const { code, stdout, error } = await assign(text, ...inRegion(region));
   expect([code, stdout]).toEqual([2, '']);

@@ -35,7 +35,7 @@ const STATE = {
 
 const plain: RunOptions = { terminal: true, width: 80, env: { NO_COLOR: '1' } };
 
-/** A plan at every width, in UTF-8 and in ASCII, in color, in labeled lines, and before a question with its details. */
+/** A plan at every width, in UTF-8 and in ASCII, in color, in labeled lines, and before a prompt with its details. */
 describe('golden', () => {
   const on = (home: Home, ...argv: string[]) => ({
     argv,
@@ -57,7 +57,7 @@ describe('golden', () => {
       const numbers = serving(home.world(), sales).slice(0, 500);
       return on(home, 'numbers', 'assign', free, ...numbers, ...MOVE);
     },
-    // Applications without an alias, whose keys take much space.
+    // Applications without an alias, whose keys are long.
     keys: async () => {
       const { env } = await serve();
       const argv = ['numbers', 'assign', free, theirs, number(7), '--app', support.key, '--move-from', 'any'];
@@ -89,7 +89,7 @@ describe('golden', () => {
 });
 
 describe('every move shows the current application of the number', () => {
-  /** A write that moves `theirs` from sales to support, on a home of its own. */
+  /** A command that moves `theirs` from sales to support, in its own home directory. */
   const MOVES: Record<string, () => Promise<{ home: Home; argv: string[] }>> = {
     assign: async () => ({ home: newHome(), argv: ['numbers', 'assign', theirs, ...MOVE] }),
     overwrite: async () => ({

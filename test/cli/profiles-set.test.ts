@@ -295,9 +295,9 @@ describe('invalid input', () => {
 
 describe('values that conflict or do not exist', () => {
   test.each([
-    ['an empty program', ['prod', '--secret-command', '']],
-    ['a program and the keyring', ['prod', '--keyring', '--secret-command', 'pass', 'show', 'sinch']],
-    ['a key of many and one instance', ['--where-key', support.key, '--instance-secret-stdin']],
+    ['an empty secret command', ['prod', '--secret-command', '']],
+    ['a secret command and the keyring', ['prod', '--keyring', '--secret-command', 'pass', 'show', 'sinch']],
+    ['--where-key with an instance', ['--where-key', support.key, '--instance-secret-stdin']],
   ])('%s is a usage error, and the secret is unchanged', async (_, argv) => {
     const home = newHome();
     await storeProfile(home, 'prod', NOWHERE);
@@ -400,7 +400,7 @@ describe('verifying and rotating a secret', () => {
         stdin: NEW,
       });
       while (writes < 1) await new Promise((resolve) => setTimeout(resolve, 5));
-      // The command has ended, so a second write of it would be recorded by now.
+      // The command has ended, so any second write would already be recorded.
       await new Promise((resolve) => setTimeout(resolve, 200));
       reporter.close();
       expect(code, stderr).toBe(0);

@@ -112,7 +112,7 @@ test('rejected credentials end the command with all numbers listed and empty std
   });
   expect([code, stdout]).toEqual([3, '']);
   expect(error()).toMatchObject({ kind: 'auth', httpStatus: 401, errorCode: 40102, items: numbers });
-  // The first refusal ends it: a wrong secret must not be tried once for each number.
+  // The first rejection ends the run: an incorrect secret must not be tried once for each number.
   expect(requests).toHaveLength(1);
 });
 
@@ -141,7 +141,7 @@ test('numbers that were not reached are not done and are not reported as failed'
   expect(error().items).toEqual(numbers);
 });
 
-/** Thirty numbers, asked one by one, each refused alike. */
+/** Thirty numbers, queried one by one, each rejected in the same way. */
 async function askRefused(status: number, errorCode: number) {
   const { env, requests } = await serve({
     between: async () => ({

@@ -41,7 +41,7 @@ test('parallel commands share one simulated account and lose nothing', async () 
   expect(all.map((one) => world.applicationOf(one, 'voice'))).toEqual(all.map(() => spare.key));
 });
 
-test('sandbox show shows applications, counts and callbacks', async () => {
+test('sandbox show shows applications, counts, and callbacks', async () => {
   const { code, json } = await run(['sandbox', 'show', '--json']);
   expect(code).toBe(0);
   expect(json()).toEqual([

@@ -3,11 +3,11 @@ import { support } from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { type Result, type RunOptions, run } from '../support/run.ts';
 
-/** Secrets as Sinch hands them out: Base64 of 16 bytes, and of 32. */
+/** Secrets in Sinch's format: Base64 of 16 bytes, and of 32. */
 const SECRETS = ['k7Jq+2/xW0Sfl3Vd9mTzHg==', '9f/Xc+41mZqLr7sTnYbW0eKd5vGhJu3oPi8AaQxRt2E='];
 const PASSWORD = 'hunter2-correct-horse';
 
-/** The line ends badly, plain and as JSON, and nothing that it prints holds the secret or a good part of it. */
+/** The command fails, as text and as JSON, and no output contains the secret or a large part of it. */
 async function expectHidden(
   argv: readonly string[],
   secret: string,

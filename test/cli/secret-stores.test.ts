@@ -11,7 +11,7 @@ import { serve } from '../support/serve.ts';
 
 const LIST = ['numbers', 'list', '--json'];
 
-/** Stores a profile whose secret comes from a program; the program's words end the command. */
+/** Stores a profile with a secret command, whose arguments are last. */
 async function keep(home: Home, url: string, argv: readonly string[], ...flags: string[]) {
   const set = ['profiles', 'set', 'prod', '--key', support.key, '--base-url', `calling=${url}`, ...flags];
   return run([...set, '--secret-command', ...argv], { home });
@@ -186,18 +186,18 @@ describe('a secret command that', () => {
   const GARBAGE = 'this-is-no-base64!';
   test.each([
     ['prints garbage', printing(GARBAGE), 'Base64'],
-    ['prints a first line that is no secret', printing(`${GARBAGE}\n${support.secret}\n`), 'Base64'],
+    ['prints an invalid secret', printing(`${GARBAGE}\n${support.secret}\n`), 'Base64'],
     ['prints nothing', '', 'empty'],
-    ['prints white space', printing(' \n'), 'empty'],
+    ['prints only white space', printing(' \n'), 'empty'],
     ['fails', 'process.exit(4);', 'exited with code 4'],
     [
-      'fails after it printed a secret',
+      'fails after it has printed a secret',
       `${printing(support.secret)} process.exitCode = 1;`,
       'exited with code 1',
     ],
     ['is killed', "process.kill(process.pid, 'SIGKILL');", 'was killed'],
     [
-      'prints without end',
+      'prints endless output',
       `for (let i = 0; i < 200; i++) fs.writeSync(1, ${JSON.stringify(GARBAGE.repeat(100))});`,
       'more than 64 KiB',
     ],

@@ -6,7 +6,7 @@ import { type RunOptions, run } from '../support/run.ts';
 import { lines, type ServeOptions, serve } from '../support/serve.ts';
 import { sized } from '../support/sizes.ts';
 
-// What the account lists that is no E.164: short codes and sender IDs. Their exact text is their number.
+// Entries of the account that are not E.164: short codes and sender IDs. Their exact text is their number.
 
 interface Listed {
   number: unknown;

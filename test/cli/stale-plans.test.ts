@@ -23,7 +23,7 @@ import { stateOf } from '../support/state.ts';
 
 type Change = (world: World) => void;
 
-/** A served account, and commands that a colleague's change interrupts while a question waits. */
+/** A served account, and commands during whose prompt another user changes it. */
 async function deciding(colleague: Change, options: ServeOptions = {}) {
   const { env, world, requests } = await serve(options);
   const home = newHome();
@@ -87,7 +87,7 @@ describe('a change during the prompt: exit 7, no changes are made, and it is lis
       `${free} is now assigned to ${support.key}`,
     ],
     [
-      'unassign by the portal: another capability was assigned',
+      'unassign with the portal API: another capability was assigned',
       unassign(ours, free, '--api', 'portal', '--all-capabilities'),
       'y',
       assign(free, support, 'sms'),
@@ -95,7 +95,7 @@ describe('a change during the prompt: exit 7, no changes are made, and it is lis
       `${free} is now assigned to ${support.key} with sms`,
     ],
     [
-      'overwrite by the portal: a number was added to the set',
+      'overwrite with the portal API: a number was added to the set',
       overwrite(...supportVoice.slice(1), '--api', 'portal'),
       tail,
       assign(freeVoice, support),
@@ -103,7 +103,7 @@ describe('a change during the prompt: exit 7, no changes are made, and it is lis
       `${freeVoice} is now assigned to ${support.key}`,
     ],
     [
-      'overwrite by the portal that removes nothing: a number was added to the set',
+      'overwrite with the portal API, without removals: a number was added to the set',
       overwrite(...supportVoice, free, '--api', 'portal'),
       'y',
       assign(freeVoice, support),
@@ -111,7 +111,7 @@ describe('a change during the prompt: exit 7, no changes are made, and it is lis
       `${freeVoice} is now assigned to ${support.key}`,
     ],
     [
-      'overwrite: a member that stays was moved away',
+      'overwrite: an unchanged number was moved away',
       overwrite(...supportVoice.slice(1), '--api', 'portal'),
       tail,
       assign(supportVoice[3] ?? '', spare),
@@ -159,14 +159,14 @@ describe('a change during the prompt: exit 7, no changes are made, and it is lis
 
   test.each<[string, object, string[], Change, string]>([
     [
-      'a free number was assigned elsewhere',
+      'an unassigned number was assigned elsewhere',
       stateOf(support.key, { numbers: { voice: [free, ours] } }),
       [],
       assign(free, sales),
       `${free} is now assigned to ${sales.key}`,
     ],
     [
-      'a number that moves was moved elsewhere',
+      'a number to move was moved elsewhere',
       stateOf(support.key, { numbers: { voice: [theirs] } }),
       [],
       assign(theirs, spare),

@@ -70,17 +70,17 @@ applications:
     ['no version', 'applications: []\n', '1:1'],
     ['no applications', 'version: 1\n', '1:1'],
     ['an entry without an application', 'version: 1\napplications:\n  - numbers: {}\n', '3:5'],
-    ['a field twice', 'version: 1\nversion: 1\napplications: []\n', '2:1'],
+    ['a repeated field', 'version: 1\nversion: 1\napplications: []\n', '2:1'],
     ['two documents', 'version: 1\napplications: []\n---\nversion: 1\napplications: []\n', '3:1'],
-    ['a bracket that does not close', 'version: 1\napplications: [\n', '3:1'],
-    ['an application twice', entry(`  - application: ${support.key}\n`), '4:18'],
-    ['an application that is no name', 'version: 1\napplications:\n  - application: "../x"\n', '3:18'],
+    ['an unclosed bracket', 'version: 1\napplications: [\n', '3:1'],
+    ['a repeated application', entry(`  - application: ${support.key}\n`), '4:18'],
+    ['an invalid application', 'version: 1\napplications:\n  - application: "../x"\n', '3:18'],
     [
-      'a number in two applications',
+      'a number listed under two applications',
       entry(`    numbers: {voice: ["${ours}"]}\n  - application: sales\n    numbers: {voice: ["${ours}"]}\n`),
       '6:23',
     ],
-    ['another local alias', entry(`    alias: help\n`), '4:12'],
+    ['a different local alias', entry(`    alias: help\n`), '4:12'],
     ['a URL with a password', entry('    callbacks: {primary: "https://a:b@x.example"}\n'), '4:26'],
     ['a date', entry('    numbers: {voice: [2026-11-24]}\n'), '4:23'],
     ['a fraction', entry('    numbers: {voice: [1.4155550100E+10]}\n'), '4:23'],
@@ -133,9 +133,9 @@ applications:
   describe('accepted input', () => {
     test.each([
       ['quoted', `"${free}"`],
-      ['not quoted, which YAML reads as an integer', free],
-      ['without its plus', free.slice(1)],
-      ['as people write it', '"+1 (415) 555-0103"'],
+      ['unquoted, which YAML reads as an integer', free],
+      ['without a plus', free.slice(1)],
+      ['in a common format', '"+1 (415) 555-0103"'],
       ['twice', `${free}, "${free}"`],
     ])('a number %s', async (_, written) => {
       const { json } = await withState(entry(`    numbers: {voice: [${written}]}\n`)).diff();
@@ -211,7 +211,7 @@ describe('any account and any state file', () => {
   const url = fc.constantFrom('https://a.example/x', 'https://b.example/y?q=1', null);
   const callbacks = fc.array(fc.record({ primary: url, fallback: url }), { minLength: 3, maxLength: 3 });
 
-  /** A file about some of the applications: which lists it manages, where it wants each number, which callbacks. */
+  /** A file with some of the applications: which lists it manages, where it lists each number, which callbacks. */
   const file = fc.record({
     places,
     named: fc.array(fc.boolean(), { minLength: SIZE * 2, maxLength: SIZE * 2 }),
@@ -263,7 +263,7 @@ describe('any account and any state file', () => {
     return { version: 1, applications };
   }
 
-  /** The part of the world that the file does not mention. */
+  /** The part of the account that is not in the file. */
   function untouchedBy(content: ReturnType<typeof contentOf>, world: World, prune: boolean) {
     const named = new Set(
       content.applications.flatMap(({ numbers }) =>

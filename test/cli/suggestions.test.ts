@@ -35,7 +35,7 @@ describe('commands', () => {
     [['sandbox', 'start'], 'sandbox serve'],
     [['version'], '--version'],
     [['whoami'], 'auth status'],
-    // A verb without its noun, spelt well or not.
+    // A verb without its noun, spelled correctly or not.
     [['login'], 'auth login'],
     [['assign', '+14155550103'], 'numbers assign'],
     [['asign', '+14155550103'], 'numbers assign'],
@@ -61,7 +61,7 @@ describe('commands', () => {
     [['info'], 'auth status'],
     [['account'], 'auth status (or export, which prints the account as a file)'],
     [['shell'], 'completion'],
-    // A destructive command is suggested only if a single mistake separates the words.
+    // A destructive command is suggested only if a single typo separates the words.
     [['numbers', 'unasign', '+14155550103'], 'unassign'],
     [['udno'], 'undo'],
     [['aply', '-f', 'account.yaml'], 'apply'],
@@ -213,7 +213,7 @@ describe('options', () => {
     [['numbers', 'list', '--verbose'], '--debug'],
     [['numbers', 'list', '--aplication', 'support'], 'use --app'],
     [['numbers', 'list', '--limt', '5'], '| head -n <COUNT>'],
-    // A hint names no option that the command does not have.
+    // Hints contain only options that the command has.
     [['numbers', 'list', '-n', '5'], '| head -n <COUNT>'],
     [['apps', 'list', '--application', 'support'], 'sinchctl apps list --help'],
     [['numbers', 'assign', '--to', 'support'], 'use --app'],
@@ -367,7 +367,7 @@ describe('aliases', () => {
     [['export', '--app', 'suport'], 4],
     [['history', '--app', 'suport'], 4],
     [['apps', 'unalias', 'suport'], 4],
-    // No alias has capitals, so this is none at all.
+    // Aliases have no uppercase letters, so this is not an alias.
     [['numbers', 'list', '--app', 'Support'], 2],
   ])('%j: did you mean support?', async (argv, exit) => {
     const { code, hint } = await told([...SANDBOX, ...argv]);

@@ -13,10 +13,10 @@ import { type Result, type RunOptions, run, sandbox } from '../support/run.ts';
 import { serve, serveBare } from '../support/serve.ts';
 
 describe('every command', () => {
-  /** What moves a cursor, rings, writes to the clipboard and reverses; and a line of its own. */
+  /** Sequences that move the cursor, ring the bell, write to the clipboard, and reverse text; and a line break. */
   const EVIL = '\u001b]52;c;cm0gLXJm\u0007\u009b31m\r\u202e\nforged: `x`<b>@bob|\n=cmd()';
 
-  /** A Sinch that sends the text in every field it can. */
+  /** A server that returns the text in every field. */
   const replyTo = (method: string, path: string): [number, unknown] => {
     const refusal: [number, unknown] = [400, { errorCode: 40003, message: EVIL, reference: EVIL }];
     const rented = {
@@ -63,7 +63,7 @@ describe('every command', () => {
       reply.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     });
 
-  /** What each format is made of besides its cells, and where a cell may hold a line end. */
+  /** The syntax of each format besides its cells, and where a cell may contain a line ending. */
   const OWN: Record<string, string> = { tsv: '\t\n', csv: '\t\n' };
 
   function expectInert({ stdout, stderr, questions }: Result, format: string): void {
@@ -277,7 +277,7 @@ describe('every command', () => {
 describe('every format', () => {
   const EVIL = '\u001b]52;c;cm0gLXJm\u0007\u009b31m\r\u202e|`x`<b>\\';
   const FORMULA = '=cmd()|x';
-  /** What each format is made of besides its cells. */
+  /** The syntax of each format besides its cells. */
   const OWN: Record<string, string> = { tsv: '\t\n' };
 
   const unsafeIn = (text: string, format: string) =>
@@ -291,8 +291,8 @@ describe('every format', () => {
 
   describe.each(FORMAT_NAMES)('text from the API as %s', (format) => {
     test.each([
-      ['as it is', []],
-      ['chosen and sorted', ['--columns', 'fallback,primary', '--sort', 'primary']],
+      ['by default', []],
+      ['with --columns and --sort', ['--columns', 'fallback,primary', '--sort', 'primary']],
       ['labelled', ['--accessible']],
       ['without header', ['--no-header']],
     ])('is escaped: %s', async (_, extra) => {

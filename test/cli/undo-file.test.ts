@@ -17,7 +17,7 @@ import { newHome } from '../support/home.ts';
 import { type Row, run, sandbox } from '../support/run.ts';
 import { lines, serve } from '../support/serve.ts';
 
-/** A home, its sandbox, and files in it. */
+/** A home directory, its sandbox, and files in it. */
 function here() {
   const home = newHome();
   const go = (...argv: string[]) => sandbox(argv, { home });
@@ -133,10 +133,10 @@ describe('a change of an unchecked number is not undone', () => {
     test.each([
       ['saved JSON', ['--json'], 'known'],
       ['saved NDJSON', ['-o', 'ndjson'], 'known'],
-      ['saved JSON of another machine', ['--json'], 'unknown'],
-      ['saved NDJSON of another machine', ['-o', 'ndjson'], 'unknown'],
+      ['saved JSON from another computer', ['--json'], 'unknown'],
+      ['saved NDJSON from another computer', ['-o', 'ndjson'], 'unknown'],
       ['saved JSON without the column', ['--json', '--columns', COLUMNS], 'known'],
-      ['saved JSON without the column, of another machine', ['--json', '--columns', COLUMNS], 'unknown'],
+      ['saved JSON without the column, from another computer', ['--json', '--columns', COLUMNS], 'unknown'],
     ])('%s', async (__, format, history) => {
       const { go, save, forget } = here();
       const { code: first, stdout, world } = await go(...argv, ...format);
@@ -241,7 +241,7 @@ test('a file with only rows of reads cannot be undone', async () => {
 describe('rows of changes that did not happen are not undone', () => {
   test.each(['failed', 'skipped', 'planned', 'unchanged'])('%s', async (result) => {
     const { home, go, saveRows } = here();
-    // The account is as if they had happened.
+    // The account is in the state after these changes.
     const file = saveRows({ ...NUMBER, number: ours, result }, { ...CALLBACK, result });
     const { code, stdout, stderr } = await go('undo', file, '--yes', '--json');
     expect([code, stdout]).toEqual([0, '[]\n']);
@@ -291,7 +291,7 @@ describe('rows of changes that did not happen are not undone', () => {
     const { code, stderr } = await run(argv, { env, home });
     expect(code).toBe(5);
     const name = /undo (\S+)/.exec(stderr)?.[1] ?? '';
-    // A colleague assigns it.
+    // Another user assigns it.
     world.assign(freeVoice, 'voice', support.key);
     expect((await run(['undo', name, '--yes'], { env, home })).code).toBe(0);
     expect(world.applicationOf(free, 'voice')).toBeNull();
@@ -312,7 +312,7 @@ test('a callback that a command would reject is restored', async () => {
 });
 
 describe('a callback that has changed since is not undone', () => {
-  /** A run that set both callbacks, its file, and a colleague's change since. */
+  /** A run that set both callbacks, its file, and a later change by another user. */
   async function changed(since: { primary?: string; fallback?: string }) {
     const { home, go } = here();
     const results = home.path('results.ndjson');

@@ -35,7 +35,7 @@ describe('every change ends with the command to undo it', () => {
     ['assign', ['numbers', 'assign', free, theirs, '--app', 'support', '--move-from', 'any', '--yes']],
     ['unassign', ['numbers', 'unassign', ours, oursWithSms, '--app', 'support', '--yes']],
     [
-      'unassign by the portal',
+      'unassign with the portal API',
       [
         'numbers',
         'unassign',
@@ -50,7 +50,7 @@ describe('every change ends with the command to undo it', () => {
     ],
     ['overwrite', ['numbers', 'overwrite', free, theirs, '--app', 'support', '--move-from', 'any', '--yes']],
     [
-      'overwrite by the calling API',
+      'overwrite with the calling API',
       ['numbers', 'overwrite', free, '--app', 'support', '--api', 'calling', '--yes'],
     ],
     [
@@ -58,7 +58,7 @@ describe('every change ends with the command to undo it', () => {
       ['callbacks', 'set', '--app', 'support', '--primary', 'https://x.example.com', '--clear-fallback'],
     ],
     [
-      'callbacks set of what was empty',
+      'callbacks set for an unset URL',
       ['callbacks', 'set', '--app', 'spare', '--primary', 'https://x.example.com'],
     ],
   ])('%s', async (_, argv) => {
@@ -72,7 +72,7 @@ describe('every change ends with the command to undo it', () => {
     const undone = await run([...line, '--yes'], { home });
     expect(undone.code, undone.stderr).toBe(0);
     expect(changes(undone.world())).toEqual(UNCHANGED);
-    // An undo is a run itself.
+    // An undo is also a run.
     const redone = await run([...undoLine(undone.stderr), '--yes'], { home });
     expect(changes(redone.world())).toEqual(after);
   });
@@ -154,7 +154,7 @@ test('undo prompts about one change in the singular', async () => {
 });
 
 describe('a --results file without some changes of its run', () => {
-  /** A run that was killed, as its file and the journal have it. */
+  /** A killed run, as its file and the journal record it. */
   async function killed(kept: number) {
     const { home, go } = here();
     const results = home.path('results.ndjson');
@@ -178,7 +178,7 @@ describe('a --results file without some changes of its run', () => {
     return { home, go, results, runName };
   }
 
-  test.each(['where it was written', 'moved away'])('%s: the run is listed', async (where) => {
+  test.each(['at its original path', 'moved away'])('%s: the run is listed', async (where) => {
     const { home, go, results, runName } = await killed(1);
     const file = where === 'moved away' ? home.path('moved.ndjson') : results;
     renameSync(results, file);
@@ -297,9 +297,12 @@ describe('runs that cannot be undone', () => {
     ['no such file', undefined],
     ['an empty file', ''],
     ['a list of numbers', `${free}\n`],
-    ['rows of a read', JSON.stringify({ number: free, application: null, alias: null, capability: 'voice' })],
     [
-      'a number that is none',
+      'rows of a command that only reads',
+      JSON.stringify({ number: free, application: null, alias: null, capability: 'voice' }),
+    ],
+    [
+      'an invalid number',
       JSON.stringify({
         kind: 'number',
         number: '+1',
@@ -313,7 +316,7 @@ describe('runs that cannot be undone', () => {
       }),
     ],
     [
-      'a target that is no key',
+      'a target that is not a key',
       JSON.stringify({
         kind: 'number',
         number: free,
@@ -327,7 +330,7 @@ describe('runs that cannot be undone', () => {
       }),
     ],
     [
-      'a URL that is none',
+      'an invalid URL',
       JSON.stringify({
         kind: 'callback',
         number: null,
@@ -434,7 +437,7 @@ describe('undo last', () => {
     expect(changes(home.world())).toEqual(after);
     const [redo, ...earlier] = (await go('history', '--json')).json();
     expect(earlier.map((row) => row.undoneBy)).toEqual([redo?.run, null]);
-    // The run counts again, and neither its undo nor the redo does.
+    // The original run counts again, but not its undo or redo.
     expect((await go('undo', 'last', '--dry-run', '--json')).json()).toMatchObject([
       { number: free, change: 'remove' },
     ]);

@@ -3,10 +3,10 @@ import { free, support } from '../support/account.ts';
 import { run } from '../support/run.ts';
 import { serve } from '../support/serve.ts';
 
-describe('fields of a success', () => {
+describe('fields of a successful response', () => {
   const isWrite = ({ method }: { method: string }) => method !== 'GET';
 
-  /** Reads get this response, writes work as usual. */
+  /** Reads get this response; changes work as usual. */
   const answering = (reply: unknown) =>
     serve({
       between: async (request, answer) =>
@@ -15,7 +15,7 @@ describe('fields of a success', () => {
           : { how: 'whole', response: { status: 200, headers: {}, body: JSON.stringify(reply) } },
     });
 
-  describe('a number’s details', () => {
+  describe('the details of a number', () => {
     const ask = async (reply: unknown) => {
       const { env } = await answering(reply);
       const { code, json, stderr } = await run(['query', '+46730170101', '--json'], { env });
@@ -37,11 +37,11 @@ describe('fields of a success', () => {
       ['number', { number: ITEM }, FULL],
       ['both', { method: 7, numberItem: ITEM, number: ITEM }, FULL],
       [
-        'both, each with a part',
+        'both items, each incomplete',
         { numberItem: { countryId: 'SE' }, number: { ...ITEM, countryId: null } },
         FULL,
       ],
-      ['a bare number beside the item', { number: '+46730170101', numberItem: ITEM }, FULL],
+      ['a number next to the item', { number: '+46730170101', numberItem: ITEM }, FULL],
       [
         'another case',
         { NumberItem: { CountryId: 'SE', numbertype: 'Mobile' } },
@@ -52,7 +52,11 @@ describe('fields of a success', () => {
         { numberItem: { ...ITEM, restricted: 'False', rate: { currencyId: 'USD', amount: '0.0368' } } },
         FULL,
       ],
-      ['restricted as text', { numberItem: { restricted: 'true' } }, [null, null, true, null, null, null]],
+      [
+        'restricted as a string',
+        { numberItem: { restricted: 'true' } },
+        [null, null, true, null, null, null],
+      ],
       ['nothing', { numberItem: {} }, NONE],
       ['nulls', { numberItem: { countryId: null, numberType: null, restricted: null, rate: null } }, NONE],
       [
@@ -61,13 +65,13 @@ describe('fields of a success', () => {
         NONE,
       ],
       ['unexpected types', { numberItem: { countryId: {}, restricted: 'perhaps', rate: 'free' } }, NONE],
-      ['an amount that is no number', { numberItem: { rate: { amount: 'n/a' } } }, NONE],
+      ['an amount that is not a number', { numberItem: { rate: { amount: 'n/a' } } }, NONE],
     ])('are read from %s', async (_, reply, expected) => {
       expect(await ask(reply)).toEqual(expected);
     });
 
     test.each([{}, [], 'x', null, { numberItem: null }, { numberItem: 'x' }, { errorCode: 40001 }])(
-      'are missing where %j has neither item',
+      'are missing if %j has no item',
       async (reply) => {
         const { env } = await answering(reply);
         const { code, error } = await run(['query', '+46730170101', '--json'], { env });
@@ -92,7 +96,7 @@ describe('fields of a success', () => {
     test.each([
       { URL: { Primary: URL, FALLBACK: URL } },
       { Url: { primary: URL, Fallback: URL, other: 1 }, applicationkey: support.key },
-    ])('%j: a URL in another case is kept when the other one is set', async (reply) => {
+    ])('%j: a URL under a key in another case is kept if the other URL is set', async (reply) => {
       const { env, requests } = await answering(reply);
       const got = await run(['callbacks', 'get', '--json'], { env });
       expect(got.json()).toMatchObject([{ primary: URL, fallback: URL }]);
@@ -112,7 +116,7 @@ describe('fields of a success', () => {
       [],
       null,
       '',
-    ])('%j is not taken for no URL', async (reply) => {
+    ])('%j is not treated as an unset URL', async (reply) => {
       const { env, requests } = await answering(reply);
       for (const argv of [['get'], ['set', '--primary', URL]]) {
         const { code, stdout, error } = await run(['callbacks', ...argv, '--json'], { env });
@@ -128,7 +132,7 @@ describe('error bodies', () => {
   const answering = (status: number, body: string) =>
     serve({ between: async () => ({ how: 'whole', response: { status, headers: {}, body } }) });
 
-  /** The error of a read that Sinch refuses with a body. */
+  /** The error of a read that Sinch rejects with this body. */
   async function errorOf(body: unknown, status = 400) {
     const { env } = await answering(status, typeof body === 'string' ? body : JSON.stringify(body));
     const { code, stdout, stderr, error } = await run(['numbers', 'list', '--json', '--retries', '0'], {
@@ -139,15 +143,15 @@ describe('error bodies', () => {
     return { code, ...error() };
   }
 
-  describe('an odd field of an error body costs none of the others', () => {
+  describe('an invalid field of an error body does not hide the others', () => {
     const message = 'the words of Sinch';
     const reference = 'r-1';
 
     test.each([
       ['absent', {}],
       ['null', { errorCode: null }],
-      ['text that is no integer', { errorCode: 'forty' }],
-      ['text of a fraction', { errorCode: '40003.5' }],
+      ['text that is not an integer', { errorCode: 'forty' }],
+      ['a fraction as text', { errorCode: '40003.5' }],
       ['empty text', { errorCode: '' }],
       ['a fraction', { errorCode: 40003.5 }],
       ['an object', { errorCode: {} }],
@@ -159,7 +163,7 @@ describe('error bodies', () => {
       expect(error.message).toContain(message);
     });
 
-    test('errorCode as text of an integer', async () => {
+    test('errorCode as the text of an integer', async () => {
       expect(await errorOf({ errorCode: '40003', message, reference })).toMatchObject({
         errorCode: 40003,
         reference,
@@ -192,7 +196,7 @@ describe('error bodies', () => {
       expect(error.message).toMatch(/HTTP 400, code 40003/);
     });
 
-    test('a known code keeps its kind and exit code whatever the rest is', async () => {
+    test('a known code determines the kind and exit code, regardless of other fields', async () => {
       expect(await errorOf({ errorCode: 40400, message: null, reference: 7 }, 404)).toMatchObject({
         code: 4,
         kind: 'notFound',
@@ -206,21 +210,18 @@ describe('error bodies', () => {
       });
     });
 
-    test.each(['[]', '7', '"no"', 'null', '{}'])(
-      'a body that is %s is still one clear error',
-      async (body) => {
-        expect(await errorOf(body)).toMatchObject({
-          code: 1,
-          kind: 'failure',
-          httpStatus: 400,
-          errorCode: null,
-          reference: null,
-        });
-      },
-    );
+    test.each(['[]', '7', '"no"', 'null', '{}'])('a body with %s is still one clear error', async (body) => {
+      expect(await errorOf(body)).toMatchObject({
+        code: 1,
+        kind: 'failure',
+        httpStatus: 400,
+        errorCode: null,
+        reference: null,
+      });
+    });
   });
 
-  test('the rows of a write carry what arrived', async () => {
+  test('result rows contain the received fields', async () => {
     const body = JSON.stringify({ errorCode: '40003', message: null, reference: 99 });
     const { env } = await serve({
       between: async (request, answer) =>
@@ -287,7 +288,7 @@ describe('error bodies', () => {
     ['words', 'no such number '.repeat(24_000)],
     ['an emoji at the limit', `${'x'.repeat(498)}${'😀'.repeat(1000)}`],
     ['quotes and backslashes', '"password":"\\'.repeat(30_000)],
-  ])('a message and a reference of %s are cut to 500 characters', async (_, text) => {
+  ])('a message and a reference of %s are truncated to 500 characters', async (_, text) => {
     const body = JSON.stringify({ errorCode: 40003, message: text, reference: text });
     const error = await errorOf(body);
     expect([error.code, error.errorCode]).toEqual([1, 40003]);
@@ -306,7 +307,7 @@ describe('error bodies', () => {
     expect(stdout.length).toBeLessThan(3000);
   });
 
-  test('a secret at the end of what is kept is not cut in half', async () => {
+  test('a secret at the truncation limit is redacted first', async () => {
     const { message } = await errorOf({
       errorCode: 40003,
       message: `${'no '.repeat(164)}${support.secret} or not`.repeat(3),
@@ -314,14 +315,14 @@ describe('error bodies', () => {
     expect(message).not.toContain(support.secret.slice(0, 8));
   });
 
-  test('plain errors show the reference too', async () => {
+  test('plain errors also show the reference', async () => {
     const { env } = await answering(400, '{"message":"no","reference":123}');
     const { stderr } = await run(['query', free], { env });
     expect(stderr).toMatch(/^ {2}reference: 123$/m);
   });
 });
 
-describe('a list that is not a list of rows', () => {
+describe('a list that does not contain rows', () => {
   const answering = (body: string) =>
     serve({
       between: async (request, answer) =>
@@ -350,7 +351,7 @@ describe('a list that is not a list of rows', () => {
     '{"errorCode":40003,"message":"no"}',
     '{"error":{"code":400}}',
     '{"items":[{"number":"+14155550100"}]}',
-  ])('%s has the wrong shape', async (body) => {
+  ])('%s has an unexpected format', async (body) => {
     const { env, requests } = await answering(body);
     for (const argv of [
       ['numbers', 'list'],

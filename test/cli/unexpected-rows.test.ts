@@ -27,7 +27,7 @@ type Between = NonNullable<ServeOptions['between']>;
 const LIST = '/v1/configuration/numbers';
 const isWrite = ({ method }: { method: string }) => method !== 'GET';
 
-/** The sandbox, whose list of numbers is changed on its way to the client. */
+/** The sandbox, with its list of numbers modified before the client receives it. */
 async function serveRows(change: (rows: ListRow[]) => unknown[]) {
   const between: Between = async (request, answer) => {
     const delivery = await answer(request);
@@ -57,7 +57,7 @@ const serveInstead = (one: string, row: unknown, capability = 'voice') =>
 
 const warnings = (stderr: string) => stderr.split('\n').filter((line) => line.startsWith('warning: '));
 
-/** Rows that keep their text, as `numbers list` prints number, application, and capability of them. */
+/** Rows with unchanged text: their number, application, and capability in `numbers list`. */
 const ODD: [string, unknown, (string | null)[]][] = [
   ['an unknown capability', { number: '+14155557001', capability: 'mms' }, ['+14155557001', null, 'mms']],
   ['no capability', { number: '+14155557001' }, ['+14155557001', null, null]],
@@ -97,7 +97,7 @@ const ODD: [string, unknown, (string | null)[]][] = [
 
 describe('a row of the account in an unexpected format', () => {
   test.each(ODD)(
-    '%s: numbers list shows it as it is, with the others and one warning',
+    '%s: numbers list shows it unchanged, with the others and one warning',
     async (_, row, shown) => {
       const { json } = await serveWith(row);
       const result = await json(['numbers', 'list']);
@@ -113,7 +113,7 @@ describe('a row of the account in an unexpected format', () => {
     },
   );
 
-  test.each(ODD)('%s: concerns no write that does not name it', async (_, row) => {
+  test.each(ODD)('%s: does not affect changes to other numbers', async (_, row) => {
     const { json, world } = await serveWith(row);
     const assigned = await json(['numbers', 'assign', free, freeVoice]);
     expect(assigned.code, assigned.stderr).toBe(0);
@@ -138,7 +138,7 @@ describe('a row of the account in an unexpected format', () => {
     );
   });
 
-  test('is escaped wherever it is shown', async () => {
+  test('is escaped everywhere', async () => {
     const { json, env } = await serveWith({
       number: 'A\u001b[31mB',
       capability: 'x\u009b',
@@ -159,7 +159,7 @@ describe('a row of the account in an unexpected format', () => {
     expect(stdout).not.toContain('+72404');
   });
 
-  test('passes the filters of numbers list that fit it', async () => {
+  test('matches filters of numbers list', async () => {
     const { json } = await serveWith({ number: 72404, capability: 'SMS', applicationkey: support.key }, null);
     const list = async (...argv: string[]) =>
       (await json(['numbers', 'list', ...argv])).json().map((row) => row.number);
@@ -170,7 +170,7 @@ describe('a row of the account in an unexpected format', () => {
     expect(await list(ours)).toEqual([ours]);
   });
 
-  test('is counted by apps list, and breaks neither that nor callbacks get --all', async () => {
+  test('is counted by apps list, without causing it or callbacks get --all to fail', async () => {
     const odd = { number: unknown, capability: 'voice', applicationkey: 'main' };
     const { json } = await serveWith({ number: 72404, capability: 'sms', applicationkey: support.key }, odd);
     const apps = await json(['apps', 'list']);
@@ -184,7 +184,7 @@ describe('a row of the account in an unexpected format', () => {
     expect(callbacks.json().map(({ application }) => application)).toContain(support.key);
   });
 
-  test('keeps completion from offering nothing but itself', async () => {
+  test('does not prevent completion from offering other numbers', async () => {
     const { url, home } = await serveWith(
       { number: 'ACME', capability: 'sms', applicationkey: support.key },
       { number: unknown, capability: 'voice', applicationkey: 'main\u001b' },
@@ -222,7 +222,7 @@ describe('the application key of a row', () => {
     },
   );
 
-  test('counts next to an empty one in another case', async () => {
+  test('takes precedence over an empty one in a different case', async () => {
     const row = { number: theirs, capability: 'voice', applicationkey: null, applicationKey: sales.key };
     const { json } = await serveInstead(theirs, row);
     expect((await json(['numbers', 'list', theirs])).json()).toMatchObject([{ application: sales.key }]);
@@ -230,7 +230,7 @@ describe('the application key of a row', () => {
   });
 
   test.each(['{x}', ' ', '0', 'none', `${sales.key}0`])(
-    '%j is an application all the same: assign is refused without --move-from any',
+    '%j counts as an application: assign is blocked without --move-from any',
     async (key) => {
       const row = { number: free, capability: 'voice', applicationkey: key };
       const { json, writes, world, home, env } = await serveInstead(free, row);
@@ -249,7 +249,7 @@ describe('the application key of a row', () => {
       const moved = await json(['numbers', 'assign', free, '--move-from', 'any', '-y', '--results', results]);
       expect(moved.code, moved.stderr).toBe(0);
       expect(world.applicationOf(free, 'voice')).toBe(support.key);
-      // What it was assigned to cannot be sent, so it cannot be restored.
+      // The previous application cannot be sent, so it cannot be restored.
       const [last] = (await run(['history', '--changes', '--json'], { env, home })).json();
       for (const name of [results, String(last?.run)]) {
         const undone = await run(['undo', name, '-y', '--json'], { env, home });
@@ -261,7 +261,7 @@ describe('the application key of a row', () => {
   );
 
   test.each([`  ${sales.key}`, sales.key.toUpperCase(), sales.key.replaceAll('-', '')])(
-    '%j is a key in another form',
+    '%j is a key in another format',
     async (key) => {
       const { json } = await serveInstead(theirs, {
         number: theirs,
@@ -274,7 +274,7 @@ describe('the application key of a row', () => {
     },
   );
 
-  test('and the names of the other fields are read in any case', async () => {
+  test('and the names of the other fields are not case-sensitive', async () => {
     const { json } = await serveRows((rows) =>
       rows.map((row) =>
         Object.fromEntries(Object.entries(row).map(([name, value]) => [name.toUpperCase(), value])),
@@ -286,14 +286,14 @@ describe('the application key of a row', () => {
   });
 });
 
-describe('a write that names an unexpected row', () => {
+describe('a change to a number with an unexpected row', () => {
   test.each([
     ['without +', { number: unknown.slice(1), capability: 'voice' }],
     ['an integer', { number: Number(unknown), capability: 'voice' }],
     ['with separators', { number: '+1 415 555 9999', capability: 'voice' }],
     ['without a capability', { number: unknown, applicationkey: sales.key }],
     ['with several capabilities', { number: unknown, capability: 'voice,sms' }],
-  ])('%s is refused', async (_, row) => {
+  ])('%s is blocked', async (_, row) => {
     const { json, writes } = await serveWith(row);
     for (const argv of [
       ['assign', unknown, '--move-from', 'any', '-y'],
@@ -306,14 +306,14 @@ describe('a write that names an unexpected row', () => {
     expect(writes()).toEqual([]);
   });
 
-  test('with an unknown capability lacks the capability', async () => {
+  test('without the capability fails', async () => {
     const { json, writes } = await serveWith({ number: unknown, capability: 'mms' });
     const { code, error } = await json(['numbers', 'assign', unknown]);
     expect([code, error().message]).toEqual([4, expect.stringContaining('voice')]);
     expect(writes()).toEqual([]);
   });
 
-  test('that contradicts another one is refused, and both are listed', async () => {
+  test('is blocked if two rows conflict, and both are listed', async () => {
     const { json, writes } = await serveWith({
       number: ours,
       capability: 'voice',
@@ -340,20 +340,20 @@ describe('a write that names an unexpected row', () => {
     expect(writes()).toEqual([]);
   });
 
-  test('that says unassigned next to an assignment is refused as well', async () => {
+  test('is blocked if one row is unassigned and another is not', async () => {
     const { json, writes } = await serveWith({ number: theirs, capability: 'voice' });
     expect((await json(['numbers', 'assign', theirs])).code).toBe(7);
     expect(writes()).toEqual([]);
   });
 
-  test('a row that is listed twice is one row', async () => {
+  test('ignores a row that is listed twice', async () => {
     const { json } = await serveWith({ number: ours, capability: 'voice', applicationKey: support.key });
     const listed = await json(['numbers', 'list', ours]);
     expect([listed.json().length, warnings(listed.stderr)]).toEqual([1, []]);
     expect((await json(['numbers', 'unassign', ours, '-y'])).code).toBe(0);
   });
 
-  test('is one of several with --keep-going', async () => {
+  test('is one of several failures with --keep-going', async () => {
     const { json } = await serveWith({ number: unknown });
     const { code, ...result } = await json(['numbers', 'assign', unknown, free, '--keep-going']);
     expect(code).toBe(5);
@@ -368,7 +368,7 @@ describe('a write that names an unexpected row', () => {
     ]);
   });
 
-  test('over the portal, which ends an unknown capability too, is refused', async () => {
+  test('with the portal API, which would also remove an unknown capability, is blocked', async () => {
     const { json, writes } = await serveWith({
       number: ours,
       capability: 'mms',
@@ -383,7 +383,7 @@ describe('a write that names an unexpected row', () => {
   });
 });
 
-describe('a set that has an unexpected row', () => {
+describe('a set with an unexpected row', () => {
   const MEMBERS: [string, unknown, string][] = [
     ['no capability', { number: unknown, applicationkey: support.key }, unknown],
     ['no number', { capability: 'voice', applicationkey: support.key }, '(no number)'],
@@ -427,7 +427,7 @@ describe('a set that has an unexpected row', () => {
     expect(world.applicationOf(free, 'voice')).toBe(support.key);
   });
 
-  test.each(MEMBERS)('%s: does not concern the sets of others', async (_, row) => {
+  test.each(MEMBERS)('%s: does not affect the sets of other applications', async (_, row) => {
     const { json } = await serveWith(row);
     const salesVoice = serving((await serve()).world, sales);
     const argv = ['numbers', 'overwrite', ...salesVoice, free, '--app', sales.key, '-y'];
@@ -440,7 +440,7 @@ describe('a set that has an unexpected row', () => {
 });
 
 describe('a state file of an account with unexpected rows', () => {
-  test('leaves them out with a warning, and does not differ from the account', async () => {
+  test('omits them with a warning, and does not differ from the account', async () => {
     const { env, home, writes } = await serveWith(
       ...ODD.map(([, row]) => row),
       { number: ours, capability: 'voice', applicationkey: sales.key },
@@ -463,7 +463,7 @@ describe('a state file of an account with unexpected rows', () => {
   });
 });
 
-describe('what a write did is still verified and undone', () => {
+describe('changes are still verified and undone', () => {
   test('next to unexpected rows', async () => {
     const { env, home, world } = await serveWith(...ODD.map(([, row]) => row));
     const argv = ['numbers', 'overwrite', ...supportVoice, free, '--app', support.key, '-y', '--json'];
@@ -475,7 +475,7 @@ describe('what a write did is still verified and undone', () => {
     expect(world.applicationOf(free, 'voice')).toBeNull();
   });
 
-  test('where the response is lost and the number is listed in an unexpected format then, it is unknown', async () => {
+  test('but are unknown if the response is lost and the number is then listed in an unexpected format', async () => {
     let isGone = false;
     const { env } = await serve({
       between: async (request, answer) => {
@@ -494,8 +494,8 @@ describe('what a write did is still verified and undone', () => {
   });
 });
 
-describe('the portal’s list', () => {
-  /** With the portal's items changed on their way; the portal alone unless the application is kept. */
+describe('the list of the portal API', () => {
+  /** With modified portal items; only the portal API is used unless the application is kept. */
   async function servePortal(change: (items: ListRow[]) => unknown, keepApplication = false) {
     const { env, ...served } = await serve({
       between: async (request, answer) => {
@@ -528,7 +528,7 @@ describe('the portal’s list', () => {
       ['+14155557001', 'x', 'voice'],
     ],
     ['null', null, [null, null, null]],
-  ])('shows %s as it is', async (_, item, shown) => {
+  ])('shows %s unchanged', async (_, item, shown) => {
     const { list } = await servePortal((items) => [...items, item]);
     const { code, json, stderr } = await list();
     expect(code, stderr).toBe(0);
@@ -537,7 +537,7 @@ describe('the portal’s list', () => {
     expect(warnings(stderr)).toHaveLength(1);
   });
 
-  test('is read with text for numbers, any case, and prices as text or missing', async () => {
+  test('is accepted with text instead of numbers, any case, and prices as text or missing', async () => {
     const { list } = await servePortal(
       (items) =>
         items.map(({ number: one, capabilities, applicationKey, cost, ...item }, i) => ({
@@ -563,7 +563,7 @@ describe('the portal’s list', () => {
     expect(warnings(stderr)).toEqual([]);
   });
 
-  test('never shows a number of two applications as unassigned', async () => {
+  test('never shows a number with two applications as unassigned', async () => {
     const { list, env, world, requests } = await servePortal((items) => items);
     world.assign(oursWithSms, 'sms', sales.key);
     const rows = (await list(oursWithSms)).json();
@@ -585,12 +585,12 @@ describe('the portal’s list', () => {
     expect(requests.filter(isWrite)).toEqual([]);
   });
 
-  test.each(['{}', '"x"', 'null', '{"errorCode":40003}'])('%s has the wrong shape', async (body) => {
+  test.each(['{}', '"x"', 'null', '{"errorCode":40003}'])('%s has an unexpected format', async (body) => {
     const { list } = await servePortal(() => JSON.parse(body));
     expect(await list()).toMatchObject({ code: 1, stdout: '' });
   });
 
-  test('is not what counts for a number of the calling API', async () => {
+  test('does not override the calling API', async () => {
     const { list } = await servePortal(
       (items) => items.map((item) => ({ ...item, applicationKey: undefined })),
       true,

@@ -12,11 +12,11 @@ describe('--version and --help', () => {
     expect([code, stdout, stderr]).toEqual([0, `${manifest.version}\n`, '']);
   });
 
-  test('--version wins next to other words', async () => {
+  test('--version takes precedence over other words', async () => {
     expect((await run(['--json', '--version'])).stdout).toBe(`${manifest.version}\n`);
   });
 
-  test.each(['--help', '-h'])('%s names every noun and goes to stdout', async (flag) => {
+  test.each(['--help', '-h'])('%s lists every noun and is printed to stdout', async (flag) => {
     const { code, stdout, stderr } = await run([flag]);
     expect([code, stderr]).toEqual([0, '']);
     for (const noun of ['numbers', 'callbacks', 'query', 'apps', 'profiles', 'sandbox'])
@@ -35,7 +35,7 @@ describe('--version and --help', () => {
     },
   );
 
-  test('no command at all is a usage error whose help goes to stderr', async () => {
+  test('without a command, help is printed to stderr with a usage error', async () => {
     for (const argv of [[], ['numbers']]) {
       const { code, stdout, stderr } = await run(argv);
       expect([code, stdout]).toEqual([2, '']);
@@ -44,7 +44,7 @@ describe('--version and --help', () => {
   });
 });
 
-describe('mistakes', () => {
+describe('usage errors', () => {
   test.each([
     [['numbres', 'list'], 'numbers'],
     [['numbers', 'lsit'], 'list'],
@@ -60,7 +60,7 @@ describe('mistakes', () => {
     expect(stderr).toMatch(new RegExp(`^hint: .*${closestMatch}`, 'm'));
   });
 
-  test('a word far from any command is still one clear line and a next step', async () => {
+  test('an unknown word without a close match is one clear line and a hint', async () => {
     const { code, stderr } = await run(['xyzzyplugh']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/^error: .*xyzzyplugh/);
@@ -74,13 +74,13 @@ describe('mistakes', () => {
     [['callbacks', 'xyzzy'], 'for help, run sinchctl callbacks --help'],
     [['undo'], 'to list the runs, run sinchctl history'],
     [['--bogus'], 'for help, run sinchctl --help'],
-  ])('%j points to what the line names', async (argv, hint) => {
+  ])('%j shows help for the recognized part', async (argv, hint) => {
     const { code, stderr } = await run(argv);
     expect([code, stderr]).toEqual([2, expect.stringContaining(`hint: ${hint}\n`)]);
   });
 
   test.each(['--app', '--capability', '--prefix', '--api'])(
-    '%s needs a value, and an empty one is refused',
+    '%s requires a value, and an empty one is rejected',
     async (flag) => {
       for (const argv of [[flag], [flag, ''], [flag, ' '], [`${flag}=`]]) {
         const { code, stdout, stderr } = await sandbox(['numbers', 'list', ...argv]);
@@ -99,7 +99,7 @@ describe('mistakes', () => {
     '--retries',
     '--region',
     '--ca-file',
-  ])('the global %s refuses an empty value', async (flag) => {
+  ])('the global %s rejects an empty value', async (flag) => {
     const { code, stdout, stderr } = await run([flag, '', 'numbers', 'list']);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`${flag} is empty`);
@@ -154,7 +154,7 @@ describe('short options in one word', () => {
   });
 });
 
-describe('errors come as JSON however JSON was asked for', () => {
+describe('errors are JSON for every way to request JSON', () => {
   const LOOKS = [
     ['-qo', 'json'],
     ['-qojson'],
@@ -185,7 +185,7 @@ describe('errors come as JSON however JSON was asked for', () => {
   });
 
   test.each([[['-qo', 'tsv']], [['-qo', 'table']], [['-q']], [['--', '-qo', 'json']]])(
-    '%j asks for none',
+    '%j does not request JSON',
     async (look) => {
       const { stderr } = await run(['numbers', 'lst', ...look]);
       expect(stderr).toMatch(/^error: /);
@@ -199,14 +199,14 @@ describe('help', () => {
     ['environment', ['SINCH_APPLICATION_KEY', 'HTTPS_PROXY', 'SINCHCTL_STATE_DIR']],
     ['state-file', ['version: 1', '--prune', '--print-schema']],
     ['output', ['markdown', '--columns', '--results']],
-  ])('%s goes to stdout, without a terminal line longer than 120', async (topic, parts) => {
+  ])('%s is printed to stdout, without a terminal line longer than 120 columns', async (topic, parts) => {
     const { code, stdout, stderr } = await run(['help', topic]);
     expect([code, stderr]).toEqual([0, '']);
     for (const part of parts) expect(stdout).toContain(part);
     for (const line of stdout.split('\n')) expect(line.length).toBeLessThanOrEqual(120);
   });
 
-  test('exit-codes names every kind with its code', async () => {
+  test('exit-codes contains every kind with its code', async () => {
     const { stdout } = await run(['help', 'exit-codes']);
     for (const [kind, code] of Object.entries(EXIT))
       expect(stdout).toMatch(new RegExp(`^ +${code} ${kind} `, 'm'));
@@ -230,17 +230,20 @@ describe('help', () => {
       ['numbers', '-o', 'json', '--app', 'a', 'list'],
       ['numbers', 'list', '--help'],
     ],
-  ])('help %j is the help of it', async (words, line) => {
+  ])('help %j shows its help', async (words, line) => {
     const { code, stdout } = await run(['help', ...words]);
     expect([code, stdout]).toEqual([0, (await run(line)).stdout]);
   });
 
-  test.each(COMMANDS.map((command) => splitUsage(command)[0]))('help %s %s is its help', async (...path) => {
-    const words = path.filter((word) => word !== undefined);
-    const { code, stdout } = await run(['help', ...words]);
-    expect([code, stdout]).toEqual([0, (await run([...words, '--help'])).stdout]);
-    expect(stdout).toContain(`Usage: sinchctl ${words.join(' ')}`);
-  });
+  test.each(COMMANDS.map((command) => splitUsage(command)[0]))(
+    'help %s %s shows its help',
+    async (...path) => {
+      const words = path.filter((word) => word !== undefined);
+      const { code, stdout } = await run(['help', ...words]);
+      expect([code, stdout]).toEqual([0, (await run([...words, '--help'])).stdout]);
+      expect(stdout).toContain(`Usage: sinchctl ${words.join(' ')}`);
+    },
+  );
 
   test.each([
     [
@@ -259,13 +262,13 @@ describe('help', () => {
       ['-o', 'json', 'help', 'numbers', 'list'],
       ['numbers', 'list', '--help'],
     ],
-  ])('%j is %j', async (words, line) => {
+  ])('%j is the same as %j', async (words, line) => {
     const { code, stdout } = await run(words);
     expect([code, stdout]).toEqual([0, (await run(line)).stdout]);
   });
 
   test.each([['-q'], ['--profile', 'sandbox', '--no-color'], ['-o', 'json'], ['--profile', 'help']])(
-    'options of the program may stand before it: %s',
+    'global options may precede it: %s',
     async (...before) => {
       for (const words of [['output'], ['numbers', 'list'], []]) {
         const shown = await run([...before, 'help', ...words]);
@@ -279,7 +282,7 @@ describe('help', () => {
     expect(await run(['--bogus', 'help', 'output'])).toMatchObject({ code: 2, stdout: '' });
   });
 
-  test('of something unknown is exit 2 with the closest match', async () => {
+  test('for an unknown word is exit 2 with the closest match', async () => {
     const { code, stdout, stderr } = await run(['help', 'exit-code']);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('did you mean exit-codes?');
@@ -291,7 +294,7 @@ describe('help', () => {
     ['numbers list x', ['numbers', 'help', 'list', 'x'], 'sinchctl help numbers list'],
     ['numbers list x', ['-q', 'help', 'numbers', 'list', 'x'], 'sinchctl help numbers list'],
     ['output x', ['help', 'output', 'x'], 'sinchctl help output'],
-  ])('with words too many is exit 2: %s', async (shown, argv, hint) => {
+  ])('with too many words is exit 2: %s', async (shown, argv, hint) => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`unknown command or help topic: ${shown}`);
@@ -305,20 +308,20 @@ describe('help', () => {
     [['numbers', 'help', '']],
     [['help', 'numbers', '']],
     [['help', 'help', '']],
-  ])('%j has an empty word, and is exit 2', async (argv) => {
+  ])('%j contains an empty word, and is exit 2', async (argv) => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^error: .*\nhint: ./);
   });
 
   test.each([[['help', '--profile', 'sandbox', 'output']], [['help', '-o', 'json', 'output']]])(
-    '%j takes no value of an option for a topic',
+    '%j does not treat an option value as a topic',
     async (argv) => {
       expect(await run(argv)).toMatchObject({ code: 0, stdout: (await run(['help', 'output'])).stdout });
     },
   );
 
-  test('names its topics', async () => {
+  test('lists its topics', async () => {
     const { stdout } = await run(['--help']);
     for (const [topic, summary] of Object.entries(TOPICS))
       expect(stdout).toMatch(new RegExp(`^ +sinchctl help ${topic} +${summary}$`, 'm'));

@@ -8,7 +8,7 @@ import { stateOf } from '../support/state.ts';
 
 const LIST = '/v1/configuration/numbers';
 
-/** A server whose list shows each change only after some more readings of it. */
+/** A server whose list shows each change only after several reads. */
 async function lagging(readings: number) {
   let stale: string | undefined;
   let left = readings;
@@ -27,7 +27,7 @@ async function lagging(readings: number) {
 
 const home = () => newHome();
 
-/** The writes, each changing one number, and the number. */
+/** The commands, each changing one number, and the number. */
 const WRITES: [string, (path: string) => string[], string][] = [
   ['assign', () => ['numbers', 'assign', free, '--app', support.key, '--verify'], free],
   ['unassign', () => ['numbers', 'unassign', ours, '--app', support.key, '--verify', '-y'], ours],
@@ -58,7 +58,7 @@ const WRITES: [string, (path: string) => string[], string][] = [
 ];
 
 describe.each(WRITES)('%s', (_, wordsFor, number) => {
-  test('reads once after the last request where the list shows the change', async () => {
+  test('reads once after the last request if the list shows the change', async () => {
     const { env, requests } = await serve();
     const at = home();
     const { code, json } = await run([...wordsFor(at.path('in.json')), '--json'], { env, home: at });
@@ -67,7 +67,7 @@ describe.each(WRITES)('%s', (_, wordsFor, number) => {
     expect(after).toEqual([`GET ${LIST}`]);
   });
 
-  test('reads a list that lags again after 1, 2 and 4 s', async () => {
+  test('reads again after 1, 2, and 4 s if the list lags behind', async () => {
     const { env } = await lagging(3);
     const waits: number[] = [];
     const at = home();
@@ -77,7 +77,7 @@ describe.each(WRITES)('%s', (_, wordsFor, number) => {
     expect(waits).toEqual([1, 2, 4]);
   });
 
-  test('a change that is not there is a second row, with the current value', async () => {
+  test('a change that is not shown is a second row, with the current value', async () => {
     const { env } = await lagging(99);
     const at = home();
     const results = at.path('results.ndjson');
@@ -98,7 +98,7 @@ describe.each(WRITES)('%s', (_, wordsFor, number) => {
     expect(history.json()).toMatchObject([failed]);
   });
 
-  test('JSON, table and Markdown show the last row only', async () => {
+  test('JSON, tables, and Markdown show only the last row', async () => {
     for (const format of ['json', 'table', 'markdown']) {
       const { env } = await lagging(99);
       const at = home();
@@ -113,7 +113,7 @@ describe.each(WRITES)('%s', (_, wordsFor, number) => {
   });
 });
 
-/** A server that cannot list the numbers after a write. */
+/** A server that cannot list the numbers after a change. */
 async function unreadable(change: (response: { status: number; headers: object }) => object) {
   let isWritten = false;
   return serve({
@@ -133,8 +133,8 @@ const UNREADABLE: [string, () => object][] = [
   ['a part of the list', () => ({ body: '{"numbers":[]}', headers: { 'content-range': 'items 0-0/500' } })],
 ];
 
-describe.each(UNREADABLE)('where the list is %s after the write', (_, change) => {
-  test('the rows stay, with a warning; exit 6 only where --verify was given', async () => {
+describe.each(UNREADABLE)('if the list is %s after the change', (_, change) => {
+  test('the rows are kept, with a warning; exit 6 only if --verify was given', async () => {
     const argv = ['numbers', 'assign', free, freeVoice, '--app', support.key, '--json'];
     const asked = await run([...argv, '--verify'], { env: (await unreadable(change)).env });
     expect(asked.code).toBe(6);
@@ -160,7 +160,7 @@ describe.each(UNREADABLE)('where the list is %s after the write', (_, change) =>
   });
 });
 
-test.each(UNREADABLE.slice(1))('%s is never a complete account', async (_, change) => {
+test.each(UNREADABLE.slice(1))('%s is never treated as a complete account', async (_, change) => {
   const { env, requests } = await serve({
     between: async (request, answer) => {
       const delivery = await answer(request);

@@ -11,20 +11,20 @@ const platform = 'win32';
 const crlf = (text: string): string => text.replaceAll('\n', '\r\n');
 const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${crlf(text)}`, 'utf16le');
 
-describe('commands to copy are for PowerShell', () => {
-  test('the one that undoes a run', async () => {
+describe('suggested commands are quoted for PowerShell', () => {
+  test('the undo command', async () => {
     const { stderr, code } = await sandbox(['numbers', 'assign', free, '--app', 'support'], { platform });
     expect(code).toBe(0);
     expect(stderr).toMatch(/^note: .+\. Undo: sinchctl --profile sandbox undo '\d{8}-\d{6}-[0-9a-f]{4}'$/m);
   });
 
-  test('in Git Bash for bash', async () => {
+  test('or for bash in Git Bash', async () => {
     const env = { SHELL: '/usr/bin/bash' };
     const { stderr } = await sandbox(['numbers', 'assign', free, '--app', 'support'], { platform, env });
     expect(stderr).toMatch(/^note: .+\. Undo: sinchctl --profile sandbox undo \d{8}-\d{6}-[0-9a-f]{4}$/m);
   });
 
-  test('the one that does the rest, with its numbers, quotes and dollars', async () => {
+  test('the command to run again, with its numbers, quotes, and dollar signs', async () => {
     const { env } = await serve({
       between: async (request, answer) => {
         const response = { status: 503, headers: {}, body: '' };
@@ -42,7 +42,7 @@ describe('commands to copy are for PowerShell', () => {
     expect(piped.stderr).toContain("(with the same input): sinchctl query --from '-'");
   });
 
-  test('the one that a choice comes to', async () => {
+  test('the command equivalent to a selection', async () => {
     const answers = ['support', free, ''];
     const { stderr } = await sandbox(['numbers', 'assign'], { platform, terminal: true, answers });
     expect(stderr).toContain(`sinchctl --profile sandbox numbers assign '${free}' --app support`);
@@ -55,14 +55,14 @@ describe('commands to copy are for PowerShell', () => {
   });
 });
 
-test('a table has boxes on a console, and none in a pipe, whose reader may have a code page', async () => {
+test('a table has box-drawing characters on a console, but not in a pipe, whose reader may use a code page', async () => {
   const argv = ['numbers', 'list', ours, '-o', 'table', '--no-color'];
   const env = { LANG: '' };
   expect((await sandbox(argv, { platform, env, stdoutIsTerminal: true })).stdout).toContain('┌');
   expect((await sandbox(argv, { platform, env })).stdout).toMatch(/^\+-/);
 });
 
-describe('files as Windows writes them', () => {
+describe('files from Windows', () => {
   const state = `version: 1\napplications:\n  - application: support\n    numbers:\n      voice: ["${free}"]\n`;
   const INPUTS: [string, string[], string][] = [
     [
@@ -92,9 +92,9 @@ describe('files as Windows writes them', () => {
   describe.each(INPUTS)('%s', (_, argv, text) => {
     test.each([
       ['CRLF', Buffer.from(crlf(text))],
-      ['CRLF and a mark', Buffer.from(`\ufeff${crlf(text)}`)],
+      ['CRLF and a byte order mark', Buffer.from(`\ufeff${crlf(text)}`)],
       ['UTF-16', utf16(text)],
-    ])('with %s means the same as with LF', async (_name, stdin) => {
+    ])('with %s are read like those with LF', async (_name, stdin) => {
       const plain = await sandbox([...argv, '--yes', '--json'], { stdin: text });
       const windows = await sandbox([...argv, '--yes', '--json'], { stdin });
       expect([windows.code, windows.json()], windows.stderr).toEqual([0, plain.json()]);
@@ -102,13 +102,13 @@ describe('files as Windows writes them', () => {
     });
   });
 
-  test('places in a state file are the same', async () => {
+  test('positions in a state file are the same', async () => {
     const wrong = 'version: 1\napplications:\n  - application: support\n    nubmers: {}\n';
     for (const stdin of [Buffer.from(wrong), Buffer.from(crlf(wrong)), utf16(wrong)])
       expect((await sandbox(['diff', '-f', '-'], { stdin })).stderr).toContain('stdin:4:5:');
   });
 
-  test('a secret in a file, or piped in', async () => {
+  test('a secret in a file or pipe', async () => {
     const { url } = await serve();
     const secret = `${support.secret}\n`;
     for (const bytes of [Buffer.from(crlf(secret)), Buffer.from(`\ufeff${crlf(secret)}`), utf16(secret)]) {
@@ -125,7 +125,7 @@ describe('files as Windows writes them', () => {
     }
   });
 
-  test('a password that is piped in', async () => {
+  test('a password from a pipe', async () => {
     const { url } = await serve();
     for (const stdin of [Buffer.from('\ufeffsandbox-password\r\n'), utf16('sandbox-password\n')]) {
       const home = newHome();
@@ -136,7 +136,7 @@ describe('files as Windows writes them', () => {
     }
   });
 
-  test('the configuration, saved by an editor', async () => {
+  test('a configuration saved by an editor', async () => {
     const home = newHome();
     await storeProfile(home, 'prod', 'http://127.0.0.1:9');
     writeFileSync(home.configPath, `\ufeff${crlf(readFileSync(home.configPath, 'utf8'))}`);
@@ -156,10 +156,10 @@ describe('files as Windows writes them', () => {
   });
 });
 
-/** Every name below a home. */
+/** Every file name below a home directory. */
 const namesIn = (home: Home): string[] => readdirSync(home.directory, { recursive: true, encoding: 'utf8' });
 
-test('no file that is kept has a name that Windows refuses', async () => {
+test('no file name is invalid on Windows', async () => {
   const home = newHome();
   await storeProfile(home, 'con', 'http://127.0.0.1:9');
   await sandbox(['apps', 'alias', 'nul', support.key], { home });

@@ -39,7 +39,7 @@ function zip(members: Record<string, string>): Uint8Array {
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const MAIN = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
 
-/** A workbook of Excel with one number in it. */
+/** An Excel workbook with one number. */
 export const xlsx = (): Uint8Array =>
   zip({
     '[Content_Types].xml': `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>`,
@@ -47,17 +47,17 @@ export const xlsx = (): Uint8Array =>
     'xl/worksheets/sheet1.xml': `${XML}<worksheet xmlns="${MAIN}"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>+14155550100</t></is></c></row></sheetData></worksheet>`,
   });
 
-/** A spreadsheet of LibreOffice; its first member says what it is. */
+/** A LibreOffice spreadsheet; its first member contains the type. */
 export const ods = (): Uint8Array =>
   zip({
     mimetype: 'application/vnd.oasis.opendocument.spreadsheet',
     'content.xml': `${XML}<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"/>`,
   });
 
-/** A ZIP file that is no spreadsheet. */
+/** A ZIP file that is not a spreadsheet. */
 export const zipOfCsv = (): Uint8Array => zip({ 'numbers.csv': 'number\n+14155550100\n' });
 
-/** A workbook of Excel 97. */
+/** An Excel 97 workbook. */
 export const xls = (): Uint8Array =>
   Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2040)]);
 

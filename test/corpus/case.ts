@@ -1,28 +1,28 @@
 import type { Encoding } from './encode.ts';
 
-/** A file as a person or a program wrote it, and what the contract says that sinchctl makes of it. */
+/** A file as a person or program wrote it, and the expected result. */
 export interface CorpusCase {
-  /** Below `files/`, or a name for a file that the case makes. */
+  /** Below `files/`, or the name of a generated file. */
   file: string;
   /** Options besides `--from FILE --app support`. */
   args?: readonly string[];
-  /** Without `--app`, because the case is about columns that might route the numbers. */
+  /** Without `--app`, because the case is about columns that may select a target. */
   isRouted?: true;
-  /** The numbers that are read, in order; without it the file is refused. */
+  /** The numbers that are read, in order; if absent, the file is rejected. */
   numbers?: readonly string[];
-  /** What the message and the hint of a refusal (exit 2) contain. */
+  /** Strings in the message and the hint of a rejection (exit 2). */
   words?: readonly string[];
-  /** How the text is stored; UTF-8 with the line ends of the file if not given. */
+  /** How the text is stored; by default UTF-8 with the file's own line endings. */
   as?: Encoding;
-  /** Makes a file that is no text. */
+  /** Generates a file that is not text. */
   bytes?: () => Uint8Array;
 }
 
-/** A state file, and what `diff -f` makes of it. */
+/** A state file, and the result of `diff -f`. */
 export interface StateCase extends Pick<CorpusCase, 'file' | 'args' | 'words' | 'as'> {
-  /** The changes of the plan; without it the file is refused. */
+  /** The changes of the plan; if absent, the file is rejected. */
   changes?: readonly string[];
-  /** What the warnings contain. */
+  /** Strings in the warnings. */
   warning?: string;
 }
 
@@ -33,7 +33,7 @@ export const reads = (file: string, numbers: readonly string[], ...args: string[
   numbers,
 });
 
-/** A file that is exit 2, with words of the message or the hint. */
+/** A file that is rejected with exit 2 and these strings in the message or hint. */
 export const refuses = (file: string, words: readonly string[], ...args: string[]): CorpusCase => ({
   file,
   args,
@@ -46,7 +46,7 @@ export const routed = (one: CorpusCase): CorpusCase => ({ ...one, isRouted: true
 const padded = (prefix: string, digits: number, last: readonly number[]) =>
   last.map((one) => `${prefix}${String(one).padStart(digits, '0')}`);
 
-// Numbers that the numbering plans set aside for fiction.
+// Numbers that numbering plans reserve for fictional use.
 export const us = (...last: number[]): string[] => padded('+141555501', 2, last);
 export const uk = (...last: number[]): string[] => padded('+442079460', 3, last);
 export const sweden = (...last: number[]): string[] => padded('+468465004', 2, last);

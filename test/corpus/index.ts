@@ -11,8 +11,8 @@ import { stateCases } from './state-files.ts';
 import { tableCases } from './tables.ts';
 
 /**
- * Files as other tools and people write them, with the numbers of fiction. Each group is one file of cases; the files
- * themselves lie in `files/`.
+ * Files as other tools and people write them, with numbers reserved for fictional use. Each group is one file of
+ * cases; the files themselves are in `files/`.
  */
 export const NUMBER_FILES: Readonly<Record<string, readonly CorpusCase[]>> = {
   exports: exportCases,
@@ -28,13 +28,13 @@ export const STATE_FILES: readonly StateCase[] = stateCases;
 
 export const pathOf = (file: string): string => fileURLToPath(new URL(`files/${file}`, import.meta.url));
 
-/** What the file of a case contains. */
+/** The content of a case's file. */
 export function contentOf({ file, as, bytes }: CorpusCase): Uint8Array {
   if (bytes) return bytes();
   const content = readFileSync(pathOf(file));
   return as === undefined ? content : encode(content.toString(), as);
 }
 
-/** A case as the name of a test. */
+/** The name of a case's test. */
 export const nameOf = ({ file, as, args = [], isRouted }: CorpusCase): string =>
   [file, as && `(${as})`, ...args, isRouted && 'without --app'].filter(Boolean).join(' ');

@@ -10,7 +10,7 @@ const refusesBytes = (file: string, bytes: () => Uint8Array, ...words: string[])
   words,
 });
 
-/** What Excel in three locales, LibreOffice, and Google Sheets save. */
+/** Files saved by Excel in three locales, LibreOffice, and Google Sheets. */
 export const spreadsheetCases: readonly CorpusCase[] = [
   { ...reads('spreadsheets/excel-en.csv', both), as: 'utf-8-bom' },
   reads('spreadsheets/excel-de.csv', germany(0, 1)),
@@ -57,7 +57,7 @@ export const spreadsheetCases: readonly CorpusCase[] = [
   reads('spreadsheets/airtable.csv', both, '--region', 'US'),
 ];
 
-/** Files that are no text, and texts that are stored in another way. */
+/** Files that are not text, and strings in other encodings. */
 export const otherFileCases: readonly CorpusCase[] = [
   refusesBytes('numbers.xlsx', xlsx, 'Excel workbook', 'CSV'),
   refusesBytes('a workbook under the name of a table.csv', xlsx, 'Excel workbook', 'CSV'),

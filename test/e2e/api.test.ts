@@ -33,7 +33,7 @@ async function record(answer: (reply: ServerResponse, request: Heard) => void = 
   return { ...served, heard };
 }
 
-/** The signature that belongs to what arrived, worked out from the documents alone. */
+/** The expected signature of a received request, computed only from Sinch's documentation. */
 function expected({ method, url, headers, body }: Heard, secret: string): string {
   const md5 = body === '' ? '' : createHash('md5').update(body).digest('base64');
   const path = url.split('?')[0];
@@ -41,7 +41,7 @@ function expected({ method, url, headers, body }: Heard, secret: string): string
   return createHmac('sha256', Buffer.from(secret, 'base64')).update(lines.join('\n')).digest('base64');
 }
 
-/** Everything that must never be seen. */
+/** Text that must never be printed. */
 const secretsOf = (env: Record<string, string | undefined>, heard: readonly Heard[]) => [
   env.SINCH_APPLICATION_SECRET ?? '',
   env.SINCH_INSTANCE_SECRET ?? '',
@@ -112,7 +112,7 @@ describe('no request to other hosts', () => {
     const { code, stdout } = await sinchctl(['api', 'GET', '/x', '-i'], { env });
     expect([code, heard.length, other.heard.length]).toEqual([1, 1, 0]);
     expect(stdout).toMatch(new RegExp(`^HTTP/1.1 ${status} .*\\n(.*\\n)*location: ${other.url}/x\\n`));
-    // With the line end that separates it from the error.
+    // With the line ending that separates it from the error.
     expect(stdout.endsWith('\n\nmoved\n')).toBe(true);
   });
 
@@ -189,7 +189,7 @@ test.each(['signed', 'basic'])(
   async (auth) => {
     for (const status of [200, 400, 401, 503]) {
       const { env, heard } = await record((reply, { headers }) =>
-        // It repeats the header where errors are read from.
+        // The server repeats the header in a field that is shown in errors.
         reply
           .writeHead(status, { 'retry-after': '0', 'x-echo': headers.authorization ?? '' })
           .end(status === 200 ? '{}' : JSON.stringify({ errorCode: 40003, message: headers.authorization })),
@@ -200,7 +200,7 @@ test.each(['signed', 'basic'])(
         const shown = await sinchctl([...line, '-i'], { env: { ...env, SINCHCTL_AUTH: auth } });
         const [head] = shown.stdout.split('\n\n');
         expect(head).toContain(`HTTP/1.1 ${status}`);
-        // The key that a login carries is public.
+        // The login key is public.
         const secrets = secretsOf(env, heard).filter((one) => !one.startsWith('669762D5'));
         for (const secret of secrets) expect(stderr + shown.stderr + head).not.toContain(secret);
       }

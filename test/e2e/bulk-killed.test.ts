@@ -31,7 +31,7 @@ test('kill -9 at several moments of a run of 10,000, with the same command each 
     between: async (request, answer) => {
       const reply = await answer(request);
       if (request.method === 'POST') posts += 1;
-      // The response to this request may be on its way: the program cannot know.
+      // The response to this request may not have arrived, so the program cannot know the outcome.
       if (posts >= killAt) reached();
       return reply;
     },

@@ -3,7 +3,7 @@ import { ours, sales, spare, support } from '../support/account.ts';
 import { serveMany, unassignedIn } from '../support/bulk.ts';
 import { PROGRAM, start } from '../support/spawn.ts';
 
-/** A writer that holds its lock until it is let go, and what others can do meanwhile. */
+/** A command that holds its lock until it is released, and what others can do meanwhile. */
 async function writing() {
   let arrived = () => {};
   const post = new Promise<void>((resolve) => {
@@ -63,7 +63,7 @@ describe('while another process changes the same application and capability', ()
     const { first, others, run, letGo, world } = await writing();
     const line = ['numbers', 'assign', `${others[0]}`, '--app', spare.key, '--lock-timeout', '15'];
     const second = run(...line);
-    // It must be waiting, not failing: only then is the first one let go.
+    // It must be waiting, not failing, before the first one is released.
     const early = await Promise.race([
       second.ended,
       new Promise((resolve) => setTimeout(resolve, 700, 'waits')),

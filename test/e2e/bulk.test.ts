@@ -38,7 +38,7 @@ test('1,000 numbers are unassigned with one request each', async () => {
 });
 
 describe('one in a hundred of 10,000 numbers is invalid', () => {
-  /** Numbers that look well and are not on the account, spread all over. */
+  /** Numbers that are well formed but not on the account, at various positions. */
   const hide = (good: readonly string[]) => {
     const bad = Array.from({ length: 100 }, (_, i) => `+1999555${String(1000 + i * 7)}`);
     const all = good.slice(0, 9_900);

@@ -6,7 +6,7 @@ import { startServer } from '../../src/sandbox/server.ts';
 import { createWorld } from '../../src/sandbox/state.ts';
 import { free, support } from '../support/account.ts';
 
-/** What a client library sends, as far as the libraries differ. */
+/** The request of a client library, where libraries differ. */
 interface Wire {
   scheme: string;
   timestamp: (now: Date) => string;
@@ -61,7 +61,7 @@ async function start(patience?: number) {
   return { world, port: server.port };
 }
 
-/** Sends bytes, and resolves with all that comes until the server closes. */
+/** Sends bytes, and resolves with everything received until the server closes the connection. */
 function exchange(port: number, text: string): Promise<string> {
   return new Promise((resolve, reject) => {
     let reply = '';

@@ -7,7 +7,7 @@ import { pairs } from '../support/sizes.ts';
 
 const LIMIT = { timeout: 180_000 };
 
-/** Texts that run something, or take the terminal over, where a shell or a terminal believes them. */
+/** Strings that would run something or control the terminal if a shell or terminal interpreted them. */
 const HOSTILE = [
   '$(touch pwned)',
   '`touch pwned`',
@@ -31,7 +31,7 @@ const HOSTILE = [
   'a'.repeat(100_000),
 ];
 
-/** The same as somebody may have typed or pasted it, and not run yet. */
+/** The same as a user may have typed or pasted it, without running it. */
 const COMMANDS = [
   '"$(touch pwned)"',
   '`touch pwned`',
@@ -65,7 +65,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     const answers = home.path('answers');
     const lines = HOSTILE.flatMap((text) => [`${text}\t${text}`, text, `+1415(${text}\tx\tmore`]);
     writeFileSync(answers, `${lines.join('\n')}\n\n\t\n${free}\t\u001b]0;pwned\u0007\u001b[31mfree\n:\n`);
-    // zsh and fish are given the whole word, the option before the value included.
+    // zsh and fish replace the entire word, including the option before the value.
     const lead = `$(case $2 in =--*) printf %s "$2" | tr -d = ; printf = ;; esac)`;
     const shell = await openShell(name, home, { answer: `sed "s/^${free}/${lead}&/" ${answers}` });
     const before = shell.screen().length;
@@ -98,12 +98,12 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
 
   test('completing a command line does not run it', LIMIT, async () => {
     const home = newHome();
-    // By itself zsh runs what is typed into a word when TAB is pressed in that word; this leaves completing alone.
+    // By default, zsh expands a word when TAB is pressed, which runs commands in it; this binding only completes.
     const before = name === 'zsh' ? "bindkey '^I' complete-word" : '';
     const shell = await openShell(name, home, { before });
     for (const [text, behind] of pairs(COMMANDS, [' --app s', ' --columns nu', ' +1', ' --fr', ''])) {
       shell.type(`sinchctl --profile sandbox numbers list ${text}${behind}\t\t\x15`);
-      // When this line has come through, the one before is done with.
+      // Once this command has run, the previous one has finished.
       expect(await shell.line('sinchctl numbers as\t'), text).toEqual(['numbers', 'assign']);
       expect(existsSync(home.path('pwned')), text + behind).toBe(false);
     }

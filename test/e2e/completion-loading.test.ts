@@ -11,7 +11,7 @@ const PACKAGE = '/usr/share/bash-completion/bash_completion';
 const hasPackage = existsSync(PACKAGE);
 if (!hasPackage) console.warn('the package bash-completion is not here: bash is tested without it only');
 
-/** What must come true however the script was loaded. */
+/** What must work regardless of how the script was loaded. */
 const LINES: [string, string][] = [
   ['sinchctl numbers as\t', 'numbers assign'],
   ['sinchctl --profile=sandbox numbers list --app=sup\t', '--profile=sandbox numbers list --app=support'],
@@ -41,7 +41,7 @@ async function leads(
     const asTyped = (await shell.line(typed)).join(' ').replace('--numbers=5', '--numbers 5');
     expect(asTyped, shell.screen()).toBe(words);
   }
-  // No shell said anything when it started, or afterwards.
+  // No shell printed anything during startup or afterwards.
   expect(shell.screen()).not.toMatch(/not found|unbound|bad |error|unexpected/i);
 }
 
@@ -52,14 +52,14 @@ const install = (from: string, to: string) => (path: (name: string) => string) =
 
 describe.skipIf(!SHELLS_HERE.includes('bash'))('bash', () => {
   test.each<[string, ShellOptions]>([
-    ['without the package bash-completion', {}],
-    ['with options that make scripts stumble', { before: 'set -u; shopt -s failglob nullglob; IFS=:' }],
-    ['where anything that fails ends the shell', { before: 'set -e -E -u -o pipefail' }],
-    ['where names and words are split otherwise', { before: 'set -f; IFS=xs; shopt -s nocasematch' }],
+    ['without the bash-completion package', {}],
+    ['with options that break many scripts', { before: 'set -u; shopt -s failglob nullglob; IFS=:' }],
+    ['with a shell that exits after any failure', { before: 'set -e -E -u -o pipefail' }],
+    ['with other word splitting', { before: 'set -f; IFS=xs; shopt -s nocasematch' }],
     ['in POSIX mode', { before: 'set -o posix' }],
     ['without compopt, as before version 4', { before: 'enable -n compopt' }],
     [
-      'where = and : break no words, as before version 4',
+      'if = and : do not break words, as before version 4',
       { before: "COMP_WORDBREAKS=$' \\t\\n\"\\'><;|&('" },
     ],
     ['loaded twice', { after: 'eval "$(sinchctl completion bash)"' }],
@@ -87,7 +87,7 @@ describe.skipIf(!SHELLS_HERE.includes('bash'))('bash', () => {
 describe.skipIf(!SHELLS_HERE.includes('zsh'))('zsh', () => {
   test.each<[string, ShellOptions]>([
     [
-      'with options that make scripts stumble',
+      'with options that break many scripts',
       { before: 'setopt sh_word_split ksh_arrays no_unset null_glob' },
     ],
     ['with the options of ksh', { before: 'setopt ksh_arrays nounset glob_subst sh_word_split' }],
@@ -96,16 +96,16 @@ describe.skipIf(!SHELLS_HERE.includes('zsh'))('zsh', () => {
       'with the options of sh and ksh',
       { before: 'setopt ksh_arrays nounset glob_subst sh_word_split sh_glob' },
     ],
-    ['where anything that fails ends the shell', { before: 'setopt err_return no_nomatch; IFS=xs' }],
+    ['with a shell that exits after any failure', { before: 'setopt err_return no_nomatch; IFS=xs' }],
     [
-      'with completers that correct and a menu',
+      'with correcting completers and a menu',
       {
         before:
           "zstyle ':completion:*' completer _expand _complete _correct _approximate; zstyle ':completion:*' menu select",
       },
     ],
     [
-      'with descriptions of groups',
+      'with group descriptions',
       { before: "zstyle ':completion:*' group-name ''; zstyle ':completion:*' format '%d'" },
     ],
     ['loaded twice', { after: 'eval "$(sinchctl completion zsh)"' }],
@@ -130,7 +130,7 @@ describe.skipIf(!SHELLS_HERE.includes('zsh'))('zsh', () => {
   });
 });
 
-/** What the program does on a TAB: it fails, is killed, hangs, or offers nothing, each in another way. */
+/** Failures of the program on TAB: it exits with an error, is killed, hangs, or offers nothing. */
 const ANSWERS = [
   ...['exit 3', 'kill -9 $$', ':', 'exec sleep 300', String.raw`printf 'x\ty\n'`],
   ...[': ', ': files 0', ': program 1'].map((last) => `echo '${last}'`),

@@ -14,7 +14,7 @@ function script(home: Home, name: string, ...lines: string[]): string {
   return home.path(name);
 }
 
-/** Prints the words that it was run with, and answers every TAB with the same word. */
+/** Prints its arguments, and responds to every TAB with the same word. */
 const other = (home: Home, name: string) =>
   script(
     home,
@@ -37,7 +37,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     expect(await shell.line('sinchctl numbers as\t')).toEqual(['numbers', 'assign']);
   });
 
-  // fish completes such a program as if its name were sinchctl.
+  // fish completes such a program like sinchctl.
   test.skipIf(name === 'fish')(
     'runs a program of another name with the same completions',
     LIMIT,
@@ -53,9 +53,9 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
 
   test.each([
     ['hangs', 'exec sleep 300'],
-    ['hangs in a child that it has started', "printf 'numbers\\t\\n'; sleep 300"],
-    ['never ends its answer', 'while :; do echo; sleep 0.1; done'],
-    ['does not end when it is asked to', "trap '' TERM INT HUP; exec sleep 300"],
+    ['hangs in a child process', "printf 'numbers\\t\\n'; sleep 300"],
+    ['never ends its output', 'while :; do echo; sleep 0.1; done'],
+    ['ignores SIGTERM', "trap '' TERM INT HUP; exec sleep 300"],
   ])('offers nothing after a second if the program %s', LIMIT, async (_, line) => {
     const home = newHome();
     const pid = home.path('pid');

@@ -9,7 +9,7 @@ import { openShell, SHELLS_HERE, type ShellName } from '../support/shell.ts';
 
 const LIMIT = { timeout: 60_000 };
 
-/** What is typed, each `→` a TAB, and the words that come of it. */
+/** Typed text, in which each `→` is a TAB, and the resulting words. */
 type Line = [typed: string, words: string];
 
 async function lead(name: ShellName, lines: readonly Line[], env: Record<string, string> = {}) {
@@ -30,7 +30,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
       ['sinchctl help exi→', 'help exit-codes'],
       ['sinchctl help num→li→', 'help numbers list'],
       ['X=1 sinchctl auth st→', 'auth status'],
-      // Options of the whole program may stand before, between and behind.
+      // Global options may be anywhere.
       ['sinchctl --js→numbers --no-in→list --qui→', '--json numbers --no-input list --quiet'],
       ['sinchctl -qo nd→numbers li→', '-qo ndjson numbers list'],
     ]),
@@ -43,7 +43,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
       ['sinchctl numbers assign --move-from a→', 'numbers assign --move-from any'],
       ['sinchctl numbers list --columns num→,ali→', 'numbers list --columns number,alias'],
       ['sinchctl numbers list --columns=number,capa→', 'numbers list --columns=number,capability'],
-      // What only the portal knows is refused without --api portal, and not offered.
+      // Fields of the portal API are rejected without --api portal, and not offered.
       ['sinchctl numbers list --columns co→', 'numbers list --columns co'],
       [
         'sinchctl numbers list --api portal --columns number,cos→',
@@ -97,7 +97,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     lead(name, [
       ['sinchctl numbers list -oj→', 'numbers list -ojson'],
       ['sinchctl numbers list -qond→', 'numbers list -qondjson'],
-      // fish looks for no file behind a letter.
+      // fish completes no file after a letter.
       ...(name === 'fish' ? [] : [['sinchctl apply -facc→', 'apply -faccount.yaml'] as Line]),
       ['sinchctl api g→', 'api GET'],
       ['sinchctl api pa→/x', 'api PATCH /x'],
@@ -142,7 +142,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
       ['sinchctl sandbox exec cat acc→', 'sandbox exec cat account.yaml'],
       ['sinchctl sandbox exec --fault 503:1 -- cat acc→', 'sandbox exec --fault 503:1 -- cat account.yaml'],
       ['sinchctl profiles set --secret-command cat acc→', 'profiles set --secret-command cat account.yaml'],
-      // An option of ours is none of its.
+      // sinchctl's options are not offered for it.
       ['sinchctl profiles set --secret-command cat --unas→', 'profiles set --secret-command cat --unas'],
     ]),
   );
@@ -165,7 +165,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
           `sinchctl --profile "sandbox" numbers --quiet list --app 'sup→`,
           '--profile sandbox numbers --quiet list --app support',
         ],
-        // 0103 and 0104 are free; the one that stands there is not offered again.
+        // 0103 and 0104 are unassigned; the one on the command line is not offered again.
         [
           'sinchctl --profile sandbox numbers assign +14155550103 +1415555010→',
           '--profile sandbox numbers assign +14155550103 +1415555010',
@@ -250,7 +250,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
       *) printf '+141555\\t900 numbers\\n+141556\\t900 numbers\\n: nospace\\n' ;;
     esac`,
     });
-    // What is common to both is inserted, and no space behind it.
+    // The common prefix is inserted, without a space after it.
     expect(await shell.line('sinchctl numbers list +\t550\t')).toEqual(['numbers', 'list', '+14155550100']);
   });
 

@@ -6,7 +6,7 @@ import { openShell, SHELLS_HERE } from '../support/shell.ts';
 const LIMIT = { timeout: 60_000 };
 const PACKAGE = '/usr/share/bash-completion/bash_completion';
 
-/** What is typed, each `→` a TAB, and the words that come of it. A second TAB must add nothing to what is whole. */
+/** Typed text, in which each `→` is a TAB, and the resulting words. A second TAB must not change a complete word. */
 const LINES: [string, string][] = [
   ['sandbox serve --fault lat→→5-9', 'sandbox serve --fault latency:5-9'],
   ['sandbox serve --fault=lat→→5-9', 'sandbox serve --fault=latency:5-9'],
@@ -18,7 +18,7 @@ const LINES: [string, string][] = [
   ['profiles set --base-url cal→https:→//x:→1', 'profiles set --base-url calling=https://x:1'],
   ['numbers list --capability=→v→', 'numbers list --capability=voice'],
   ['numbers list --columns=number,ali→', 'numbers list --columns=number,alias'],
-  // Within quotes nothing breaks words; bash closes them when a word is found.
+  // Within quotes, words are not broken; bash closes the quotes when it finds a word.
   ['numbers list --columns "number,al→', 'numbers list --columns number,alias'],
   ['sandbox serve --fault "lat→→5-9', 'sandbox serve --fault latency:5-9'],
   ['sandbox serve --fault="lat→→5-9', 'sandbox serve --fault=latency:5-9'],
@@ -36,10 +36,10 @@ const without = (characters: string): string => `COMP_WORDBREAKS=\${COMP_WORDBRE
 
 describe.skipIf(!SHELLS_HERE.includes('bash'))('characters that break words in bash are not repeated', () => {
   test.each<[string, string]>([
-    ['as bash starts', ''],
-    ['where = and : break no words', without('=:')],
-    ['where : breaks none', without(':')],
-    ['where = breaks none', without('=')],
+    ["with bash's defaults", ''],
+    ['if = and : do not break words', without('=:')],
+    ['if : does not break words', without(':')],
+    ['if = does not break words', without('=')],
     ...(existsSync(PACKAGE)
       ? [['with the package bash-completion', `source ${PACKAGE}`] as [string, string]]
       : []),

@@ -65,7 +65,7 @@ describe('one profile', () => {
     const first = await sinchctl(set('--key', support.key, '--secret-stdin'), { env, stdin: support.secret });
     expect(first.code, first.stderr).toBe(0);
     const work: [string[], string?][] = [
-      // A rotation at the same time is the change that must not be lost.
+      // A concurrent rotation of the secret must not be lost.
       [set('--secret-stdin'), sales.secret],
       [set('--instance-id', INSTANCE, '--instance-secret-stdin'), spare.secret],
       [set('--region', 'SE')],

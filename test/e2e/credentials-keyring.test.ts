@@ -12,7 +12,7 @@ import { start } from '../support/spawn.ts';
 
 const SET = ['profiles', 'set', 'prod', '--key', support.key, '--secret-stdin', '--keyring'];
 
-// The promise is 3.5 s; the rest is for the start of two processes on a machine that is busy with other tests.
+// The limit is 3.5 s; the rest is for starting two processes on a busy computer.
 const LIMIT = 3_500 + 3_000;
 
 type Fresh = ReturnType<typeof fresh>;
@@ -38,7 +38,7 @@ function keepInKeyring(home: Home, url: string): void {
   writeFileSync(home.configPath, JSON.stringify(config), { mode: 0o600 });
 }
 
-/** What every failure of a keyring looks like, when storing and when using; nothing ends up anywhere else. */
+/** The expected result of every keyring failure, when storing and when reading; nothing is stored elsewhere. */
 async function expectClear({ home, run }: Fresh, said: RegExp, env: Record<string, string> = {}) {
   const { url, requests } = await serve();
   const other = newHome();
@@ -113,15 +113,18 @@ test('a package that hangs is killed together with its child', async () => {
 test.each([
   ['crashes', 'process.abort();'],
   ['cannot be loaded', "throw new Error('wrong ELF class');"],
-  ['prints what is no answer', "process.stdout.write('hello'); process.exit(0);"],
-  ['says that it is locked', "exports.Entry = class { constructor() { throw new Error('it is locked'); } };"],
+  ['prints an invalid response', "process.stdout.write('hello'); process.exit(0);"],
+  [
+    'reports that it is locked',
+    "exports.Entry = class { constructor() { throw new Error('it is locked'); } };",
+  ],
 ])('a package that %s is exit 3 without a stack trace', async (_, source) => {
   const place = fresh();
   addPackage(place.directory, '@napi-rs/keyring', source);
   await expectClear(place, /keyring/);
 });
 
-/** A keyring in a file, with the interface of the real one; it writes down how it was reached. */
+/** A keyring in a file, with the interface of the real package; it records how it was called. */
 const WORKING = `
 const fs = require('node:fs');
 const file = __dirname + '/kept.json';

@@ -15,7 +15,7 @@ const WRITES = sized(100, 32);
 const read = (home: Home, name: string) =>
   readFileSync(join(home.env.SINCHCTL_CONFIG_DIR ?? '', name), 'utf8');
 
-/** Starts a write that is killed after these milliseconds, if it has not ended by then. */
+/** Starts a write that is killed after this many milliseconds, unless it has ended. */
 const killedWrite = (home: Home, name: string, limit: number) =>
   start(process.execPath, [PROGRAM, ...set(name)], { env: home.env, stdin: support.secret, limit }).ended;
 
@@ -27,7 +27,7 @@ test('many writes killed at random times leave a valid file and, after the next 
   await write(home, 'first');
   const kept = new Set(['first']);
   let killed = 0;
-  // How long a write takes on this machine while other tests run, measured by those that ended.
+  // The duration of a write on this computer while other tests run, measured from those that ended.
   let span = 2 * (performance.now() - first);
   for (let i = 0; i < WRITES; i += 4) {
     const batch = [i, i + 1, i + 2, i + 3].map(async (n) => {
@@ -38,7 +38,7 @@ test('many writes killed at random times leave a valid file and, after the next 
       span = signal === 'SIGKILL' ? span * 1.1 : (span + performance.now() - began) / 2;
     });
     await Promise.all(batch);
-    // What was reported as stored is there, and nothing was ever half there.
+    // Everything that was reported as stored is in the file, and the file was never incomplete.
     expect(Object.keys(storedConfig(home).profiles)).toEqual(expect.arrayContaining([...kept]));
   }
   expect(kept.size).toBeGreaterThan(WRITES / 20);

@@ -24,7 +24,7 @@ import { sinchctl } from '../support/spawn.ts';
 
 const mode = (path: string) => statSync(path).mode & 0o777;
 
-/** A home of an ordinary user with a file of profiles in it. */
+/** An ordinary user's home directory with a file of profiles. */
 function withFile(fileMode: number, url?: string, owner = ORDINARY) {
   const user = ordinaryUser();
   const directory = user.own('config');
@@ -190,7 +190,7 @@ describe.runIf(IS_ROOT)('a file of another user', () => {
 const SET = ['profiles', 'set', 'prod', '--region', 'SE'];
 const OTHERS_FILE = '{"owner":"another program"}';
 
-/** A home of an ordinary user in which config.json is yet to be made, and a place that belongs to root. */
+/** An ordinary user's home directory without config.json, and a directory owned by root. */
 function withoutFile() {
   const user = ordinaryUser();
   const directory = user.own('config');
@@ -203,8 +203,8 @@ describe('a file that is not a configuration', () => {
   test.each([
     ['of another program', OTHERS_FILE],
     ['that is empty', ''],
-    ['of a later version', '{"version":2}'],
-    ['with a profile of the wrong shape', '{"version":1,"profiles":{"prod":1}}'],
+    ['of a newer version', '{"version":2}'],
+    ['with an invalid profile', '{"version":1,"profiles":{"prod":1}}'],
   ])('(%s) is rejected and keeps its mode', async (_, content) => {
     const { file, run } = withoutFile();
     writeFileSync(file, content, { mode: 0o644 });

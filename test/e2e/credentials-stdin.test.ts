@@ -7,7 +7,7 @@ import { sinchctl } from '../support/spawn.ts';
 
 const INSTANCE = ['--instance-id', foreignKey];
 
-// The promise is a second; the rest is for the start of a process on a machine that is busy with other tests.
+// The limit is one second; the rest is for starting a process on a busy computer.
 const LIMIT = 1_000 + 3_000;
 
 describe('if stdin is /dev/null, a missing value is exit 2 immediately, with the option to pass', () => {

@@ -11,7 +11,7 @@ const hasTools = ['openssl', 'curl', 'bash'].every(
 );
 if (!hasTools) console.warn('openssl, curl or bash is not here: pasted snippets are not tested');
 
-/** The snippets of a line, and what bash makes of them when they are pasted. */
+/** The snippets of a command, and the output of bash when they are pasted. */
 async function paste(argv: string[], env: Record<string, string>) {
   const { stderr } = await sinchctl([...argv, '--curl', '--retries', '0'], { env });
   const pasted = start('bash', ['-euo', 'pipefail', '-c', stderr], { env });
@@ -69,7 +69,7 @@ describe.runIf(hasTools)('a snippet without its secret', () => {
     const argv = ['numbers', 'list', ...flags, '--curl', '--retries', '0'];
     const { stderr: snippets } = await sinchctl(argv, { env: given });
     const sent = requests.length;
-    // Pasted into a shell, and as a script.
+    // Pasted into a shell, and run as a script.
     for (const how of [['-i'], ['-s']]) {
       const bash = start('bash', ['--norc', '--noprofile', ...how], { stdin: snippets, env: newHome().env });
       const { stderr } = await bash.ended;
@@ -120,7 +120,7 @@ test('a snippet of the built-in sandbox explains that there is no server', async
   );
 });
 
-/** How stderr is pasted: as a script, and line by line into an interactive shell. */
+/** stderr is pasted as a script, and line by line into an interactive shell. */
 const PASTED = [
   ['sh', '-s'],
   ['dash', '-s'],

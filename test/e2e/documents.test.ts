@@ -12,7 +12,7 @@ const GUIDES = readdirSync(at('docs'))
   .filter((name) => name.endsWith('.md') && name !== 'reference.md')
   .map((name) => `docs/${name}`);
 
-/** A line of a script. `# prompts for confirmation` is confirmed, and `# exit 7` is how it ends. */
+/** A line of a script. `# prompts for confirmation` adds `--yes`, and `# exit 7` specifies the exit code. */
 async function runLine(line: string, reader: Reader): Promise<void> {
   if (/\| jq /.test(line) && !hasProgram('jq')) return;
   const command = /# prompts for confirmation$/.test(line) ? line.replace(/ +# .*/, ' --yes') : line;
@@ -24,7 +24,10 @@ async function showLine(line: string, reader: Reader): Promise<string> {
   return `$ ${line}\n${await reader.show(line, { NO_COLOR: '1' })}`;
 }
 
-/** Runs the code blocks of a section in their order. @returns the section with what the console blocks print now */
+/**
+ * Runs the code blocks of a section in their order.
+ * @returns the section with the current output in its console blocks
+ */
 async function rerun(section: string): Promise<string> {
   if (!/^```(?:sh|console)$/m.test(section)) return section;
   const reader = await openReader();

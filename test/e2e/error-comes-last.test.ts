@@ -6,7 +6,7 @@ import { newHome } from '../support/home.ts';
 import { serve } from '../support/serve.ts';
 import { sinchctl } from '../support/spawn.ts';
 
-// Whole processes: in one the program would be gone before something else speaks after its error.
+// Separate processes: in a single one, the program would end before other output could follow its error.
 test.each([
   ['apply', '-f', 'nosuch.yaml'],
   ['apply', '-f', '.', '--yes'],

@@ -12,7 +12,7 @@ import { hasProgram, sinchctl, start } from '../support/spawn.ts';
 
 const EXAMPLES = COMMANDS.map((command) => [commandPath(command), command.examples] as const);
 
-/** The examples of the groups and of the program, each a tour of its own. */
+/** The examples of the groups and of the program, each run on its own. */
 const TOURS = [
   ...Object.entries(GROUPS).map(([noun, { examples }]) => [noun, examples] as const),
   ['', ROOT] as const,
@@ -21,10 +21,10 @@ const TOURS = [
 /** The exit code of an example: 0, unless its comment states another. */
 const exitOf = (line: string): number => Number(/# .*\bexit (\d+)/.exec(line)?.[1] ?? 0);
 
-/** What an example needs besides bash and sinchctl. */
+/** Programs that examples need besides bash and sinchctl. */
 const needs = (line: string): string[] => (/\| jq /.test(line) ? ['jq'] : []);
 
-/** These run until they are stopped. */
+/** These commands run until they are stopped. */
 const isServing = (line: string): boolean => line.startsWith('sinchctl sandbox serve');
 
 function begin(line: string, home: Home) {
@@ -33,7 +33,7 @@ function begin(line: string, home: Home) {
 }
 
 async function runExample(line: string, home: Home): Promise<void> {
-  // bash runs the last program of a line in its own place, so that the signal reaches it.
+  // bash replaces itself with the last program of a command, so that the signal reaches it.
   const { child, ended, texts } = begin(isServing(line) ? `exec ${line}` : line, home);
   while (isServing(line) && !texts.stderr.includes('serving on') && child.exitCode === null)
     await Promise.race([once(child.stderr ?? child, 'data'), ended]);
@@ -65,7 +65,8 @@ test('the examples of the man page work, line by line', async () => {
   for (const { lines } of JOBS) for (const line of lines) await runExample(line, home);
 });
 
-// What bash and PowerShell read alike: plain words, words in single quotes, and a pipe or a file behind.
+// Syntax that bash and PowerShell have in common: plain words, words in single quotes, and a pipe or a file at the
+// end.
 test.each([...[...EXAMPLES, ...TOURS].flatMap(([, lines]) => lines), ...JOBS.flatMap(({ lines }) => lines)])(
   'PowerShell can also parse it: %s',
   (line) => {

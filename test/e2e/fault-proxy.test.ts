@@ -14,7 +14,7 @@ const LIMITS = ['--json', '--retries', '0'];
 const BULK = Array.from({ length: 250 }, (_, i) => `+${14155550100 + i}`);
 const STATE = `version: 1\napplications:\n  - application: ${'KEY'}\n    numbers: {voice: ["${free}"]}\n`;
 
-/** A read, a write, and a write of many requests; each other command only in the full suite. */
+/** A read, a change, and a change with many requests; all other commands only in the full suite. */
 const COMMANDS: [string, string[]][] = [
   ['a read', ['numbers', 'list']],
   ['a write', ['numbers', 'assign', free]],
@@ -51,10 +51,10 @@ const COMMANDS: [string, string[]][] = [
     : []),
 ];
 
-/** Megabytes that a run may take, and seconds, with a wide margin for a busy machine: without one it is 3. */
+/** Maximum megabytes and seconds of a run, with a wide margin for a busy computer: without the fault, it takes 3 s. */
 const MOST = { memory: 200, seconds: 15 };
 
-/** Has the program note its largest memory when it exits. */
+/** Makes the program record its peak memory usage when it exits. */
 function measured() {
   const directory = temporaryDirectory();
   const [hook, noted] = [`${directory}/hook.cjs`, `${directory}/memory`];
@@ -63,7 +63,7 @@ function measured() {
   return { env: { NODE_OPTIONS: `--require ${hook}` }, megabytes: () => Number(readFileSync(noted)) / 1024 };
 }
 
-/** What each row says of the account must be true. */
+/** Each row must match the account. */
 function expectTrue(rows: Row[], world: World, what: string): void {
   for (const { kind, number, result, to } of rows) {
     if (kind !== 'number' || typeof number !== 'string') continue;
@@ -102,7 +102,7 @@ async function check(argv: readonly string[], fault: string): Promise<void> {
   const what = `${fault}: ${code} ${stderr.slice(0, 1500)}`;
   expect(signal, what).toBeNull();
   expect([0, 1, 5, 6], what).toContain(code);
-  // Only what never ends may count as final: 5 where some items needed no request.
+  // Only items without a request may be final: 5 if some items needed no request.
   if (code === 1 || code === 5) expect(fault, what).toMatch(/flood/);
   if (isShort) expect(code, what).toBe(0);
   expect(stderr, what).not.toMatch(/\n\s+at |unexpected error|is a bug/);
@@ -125,7 +125,7 @@ describe.each(COMMANDS)('%s', (_, argv) => {
 test('an exception after a change was sent is a lost response, and the account shows the outcome', async () => {
   const { env, world } = await serve();
   const hook = `${temporaryDirectory()}/hook.cjs`;
-  // Where the client reads the Date of a response.
+  // The client reads the Date header of a response.
   writeFileSync(
     hook,
     `const { parse } = Date; let isDone = false;

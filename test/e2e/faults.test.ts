@@ -10,7 +10,7 @@ const URL = 'https://voice.example.com/sinch';
 const isOn = (number: typeof free, key: string | null) => (world: World) =>
   world.applicationOf(number, 'voice') === key;
 
-/** Each command of the main job, and what the world must look like when it says that all is done. */
+/** The main commands, and the expected state of the account when one reports success. */
 const COMMANDS: [string[], (world: World) => boolean][] = [
   [['numbers', 'list'], () => true],
   [['numbers', 'list', '--api', 'portal'], () => true],
@@ -40,7 +40,7 @@ const COMMANDS: [string[], (world: World) => boolean][] = [
   [['query', '+46730170101', '+14155550100'], () => true],
 ];
 
-// A redirect is a failure at once; where only some requests of several were redirected, the command did a part.
+// A redirect fails immediately; if only some of several requests were redirected, the command is partially done.
 const FAULTS: [string, number[]][] = [
   ['429:0.2', [0, 6]],
   ['503:0.2', [0, 6]],
@@ -53,7 +53,7 @@ const FAULTS: [string, number[]][] = [
 
 const ROUNDS = sized(6, 2);
 
-/** A sequence of its own for each round, the same in every run. */
+/** A different sequence for each round, the same in every run. */
 function sequence(seed: number): () => number {
   let state = seed * 2654435761;
   return () => {
@@ -62,7 +62,7 @@ function sequence(seed: number): () => number {
   };
 }
 
-/** A row with `done` must be true of the world, whatever the other results are. */
+/** A row with `done` must match the account, regardless of other results. */
 function expectTrue(rows: Row[], world: World): void {
   for (const { result, kind, number, to } of rows) {
     if (result === 'done' && kind === 'number')
@@ -88,7 +88,7 @@ describe.each(FAULTS)('with %s', (fault, promised) => {
   );
 
   test('every command of the built program succeeds or exits with its documented code', async () => {
-    // One retry keeps the waits short; the rounds above retry five times.
+    // One retry keeps delays short; the rounds above use five retries.
     for (const [argv, isDone] of COMMANDS.filter((_, i) => i % 2 === 0)) {
       const { env, world } = await serve({ faults: [fault], random: sequence(argv.length) });
       const { code, stdout, stderr } = await sinchctl([...argv, '--json', '--retries', '1'], { env });

@@ -20,10 +20,10 @@ import { shell, sinchctl } from '../support/spawn.ts';
 
 const LIST = 'GET /v1/configuration/numbers';
 
-// A pipe gets headerless tsv when no format is named.
+// A pipe gets headerless tsv unless a format is specified.
 const FORMAT_NAMES = ['', '-o tsv', '-o tsv --header', '-o json'];
 
-/** A server with its variables, and the real program against it. */
+/** A server with its variables, and the built program that uses it. */
 async function program(numbers?: number) {
   const server = await serve(numbers === undefined ? {} : { numbers });
   const home = newHome();
@@ -31,7 +31,7 @@ async function program(numbers?: number) {
   return {
     ...server,
     home,
-    /** A line of sh, in which "$@" is the program. */
+    /** A shell command in which "$@" is the program. */
     shell: (line: string) => shell(line, { env }),
     run: (argv: readonly string[], stdin = 'ignore') => sinchctl(argv, { env, stdin }),
     posts: () => lines(server.requests).filter((line) => line !== LIST),

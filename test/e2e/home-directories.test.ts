@@ -18,7 +18,7 @@ import { serve } from '../support/serve.ts';
 const SET = ['profiles', 'set', 'prod', '--key', support.key, '--secret-stdin'];
 const ASSIGN = ['numbers', 'assign', free, '--app', 'support'];
 const SANDBOX = ['--profile', 'sandbox', ...ASSIGN];
-/** Nobody of this number is in the list of users. */
+/** No user has this ID. */
 const UNLISTED = 12_345;
 
 describe('the location of the profiles', () => {
@@ -31,7 +31,7 @@ describe('the location of the profiles', () => {
     ['below XDG_CONFIG_HOME', { XDG_CONFIG_HOME: 'xdg' }, 'xdg/sinchctl/config.json'],
     ['below HOME', {}, 'home/.config/sinchctl/config.json'],
     [
-      'below HOME when the variables are empty',
+      'below HOME if the variables are empty',
       { SINCHCTL_CONFIG_DIR: '', XDG_CONFIG_HOME: '' },
       'home/.config/sinchctl/config.json',
     ],
@@ -66,7 +66,7 @@ describe('the location of the state', () => {
   });
 });
 
-/** A temporary directory like /tmp: all users may write, and remove only their own files. */
+/** A temporary directory like /tmp: all users can create files, and remove only their own. */
 function publicTemp(user: ReturnType<typeof ordinaryUser>): string {
   mkdirSync(user.path('tmp'));
   chmodSync(user.path('tmp'), 0o1777);
@@ -96,7 +96,7 @@ describe('a home directory that is not writable', () => {
     expect(code).toBe(1);
     expect(stderr).toContain(user.path('home'));
     expect(stderr).not.toContain(support.secret);
-    // Only the lock of the configuration may be there.
+    // Only the lock of the configuration may exist.
     const left = readdirSync(user.path('tmp'), { recursive: true, encoding: 'utf8' });
     expect(left.filter((name) => name.endsWith('.json'))).toEqual([]);
   });
@@ -184,7 +184,7 @@ describe.runIf(IS_ROOT)('without HOME and without an entry in the user database'
 describe('the working directory is never used as the home directory', () => {
   const OTHERS = '{"owner":"another program"}';
 
-  /** A checkout with another program's config.json in it, wherever that could be looked for. */
+  /** A checkout with another program's config.json at every path where sinchctl might look for it. */
   function checkout(user: ReturnType<typeof ordinaryUser>, uid = ORDINARY) {
     const cwd = user.own('checkout');
     give(cwd, uid);
@@ -226,7 +226,7 @@ describe('the working directory is never used as the home directory', () => {
   test.runIf(IS_ROOT).each([
     ['is empty', '', {}],
     ['is relative', '.', {}],
-    ['is a tilde that no shell has expanded', '~', {}],
+    ['is an unexpanded tilde', '~', {}],
     ['and TMPDIR are relative', '.', { TMPDIR: '.' }],
   ])('if HOME %s', async (_, HOME, more) => {
     const user = ordinaryUser(UNLISTED);

@@ -5,18 +5,18 @@ import { newHome } from '../support/home.ts';
 import { IS_FULL } from '../support/sizes.ts';
 import { PROGRAM, sinchctl, start } from '../support/spawn.ts';
 
-// A file that is far too large, or nested far too deep, is refused in plain words, in a few lines, soon, and without
-// taking the memory of the computer.
+// A file that is far too large, or too deeply nested, is rejected quickly with a short, clear error, and without
+// exhausting memory.
 
-/** Until the program is killed; it should take less than two. */
+/** Seconds until the program is killed; it should take less than two. */
 const SECONDS = 10;
 /** It should take less than 200. */
 const MEBIBYTES = 250;
 const LINES = 11;
-/** Characters on stderr: a message that quotes 30 MB is no message. */
+/** Maximum characters on stderr: a message must not quote 30 MB. */
 const LONGEST = 20_000;
 
-/** Writes the peak of the memory, in KiB, where the test reads it. */
+/** Writes the peak memory usage, in KiB, to a file that the test reads. */
 const hookInto = (path: string): string =>
   `import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(${JSON.stringify(path)},` +
   'String(process.resourceUsage().maxRSS)))';
@@ -108,7 +108,7 @@ describe('excessive sizes', () => {
   }
 });
 
-// A library that prints a warning of its own would have the last word.
+// A warning printed by a library would follow the error.
 test.each(['callback-template.yaml', 'application-template.yaml'])(
   'nothing follows the error: %s',
   async (name) => {

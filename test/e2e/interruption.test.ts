@@ -18,7 +18,7 @@ const SIGNALS: [NodeJS.Signals, number][] = [
   ['SIGTERM', 143],
 ];
 
-/** A server whose first write waits until it is let go. */
+/** A server whose first change waits until it is released. */
 async function holding(isHeld: (request: SandboxRequest) => boolean) {
   let arrived = () => {};
   const write = new Promise<void>((resolve) => {
@@ -41,7 +41,7 @@ async function holding(isHeld: (request: SandboxRequest) => boolean) {
   return { ...served, home, env: { ...home.env, ...served.env }, write, letGo };
 }
 
-/** The program in the middle of a write that such a server holds. */
+/** The program during a change on such a server. */
 async function inFlight(
   argv: readonly string[],
   isHeld: (request: SandboxRequest) => boolean,
@@ -64,7 +64,7 @@ async function inFlight(
   return { ...held, ...program, interrupt };
 }
 
-/** Resolves when something holds. */
+/** Resolves when a condition is met. */
 async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await pause(10);
 }
@@ -147,7 +147,7 @@ describe.each(SIGNALS)('%s during a change', (signal, exit) => {
     const argv = ['query', ...four, '--quiet'];
     const running = await inFlight(argv, ({ path }) => path.includes('/query/'));
     running.child.kill(signal);
-    // Nothing shows that the first one was received.
+    // No output shows that the first signal was received.
     await pause(200);
     running.child.kill(signal);
     const { code, stderr } = await running.ended;
@@ -321,7 +321,7 @@ describe('SIGHUP during a change', () => {
 
   test('is ignored with nohup', async () => {
     const held = await holding(isWrite);
-    // Shells tell what they start by this name.
+    // Shells start programs with this name.
     const env = { ...held.env, _: '/usr/bin/nohup' };
     const { child, ended } = start('nohup', [process.execPath, PROGRAM, ...unassign, '--json'], { env });
     await Promise.race([held.write, ended]);
@@ -332,7 +332,7 @@ describe('SIGHUP during a change', () => {
     expect(serving(held.world, support)).toEqual(supportVoice.slice(4));
   });
 
-  /** A command whose terminal closes in the middle of its first write, and the files it leaves. */
+  /** A command whose terminal closes during its first change, and the remaining files. */
   async function hungUp(script: string, format: string) {
     const held = await holding(isWrite);
     const [exit, results] = [held.home.path('exit'), held.home.path('results.ndjson')];
@@ -340,7 +340,7 @@ describe('SIGHUP during a change', () => {
     const { hangUp } = onTerminal(['sh', '-c', script, exit, ...line], held.env);
     await held.write;
     hangUp();
-    // The signal arrives while the write is in flight.
+    // The signal arrives while the request is in progress.
     await pause(300);
     held.letGo();
     await until(() => existsSync(exit) && readFileSync(exit, 'utf8') !== '');
@@ -355,7 +355,7 @@ describe('SIGHUP during a change', () => {
 
   describe.each(['table', 'ndjson'])('and its terminal is closed, with %s', (format) => {
     test('leaves complete records', async () => {
-      // As an interactive shell passes it on.
+      // As an interactive shell forwards it.
       const script = `"$@" & child=$!; trap 'trap "" HUP; kill -HUP $child' HUP; wait $child; wait $child; echo $? >"$0"`;
       const { code, recorded, history, left } = await hungUp(script, format);
       expect(code).toBe('129');

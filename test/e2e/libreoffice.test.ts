@@ -4,10 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { type Home, newHome } from '../support/home.ts';
 import { hasProgram, sinchctl, start } from '../support/spawn.ts';
 
-// A spreadsheet takes `+14155550100` for a sum, and saves it without its sign.
+// LibreOffice reads `+14155550100` as a formula, and saves it without the plus.
 
 const SLOW = { timeout: 180_000 };
-/** UTF-8, comma, quotes, from line 1: the import dialog's settings; and each of the four columns as text. */
+/** The settings of the import dialog: UTF-8, comma, quotes, from line 1; and all four columns as text. */
 const AS_TEXT = '--infilter=Text - txt - csv (StarCalc):44,34,76,1,1/2/2/2/3/2/4/2';
 
 async function convert(home: Home, from: string, to: string, ...options: string[]) {

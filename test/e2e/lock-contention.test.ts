@@ -13,7 +13,7 @@ const PATIENCE = 60;
 
 const PROCESSES = sized(12, 6);
 
-/** What takers do inside, for processes that know no TypeScript: count who is there, and how many there were. */
+/** The work under the lock, in JavaScript for separate processes: counts how many hold the lock at the same time. */
 const VISIT = `
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -16,7 +16,7 @@ const BODY = JSON.stringify({
 const ROWS = [{ number: '+14155550100', application: support.key, alias: null, capability: 'voice' }];
 const PAIR = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
 
-/** The one error, whatever went wrong. */
+/** Expects exactly one error, regardless of the cause. */
 const errorOf = (stderr: string) => {
   expect(stderr).not.toMatch(/\n\s+at /);
   expect(stderr).not.toContain(support.secret);
@@ -61,11 +61,11 @@ describe('a response', () => {
   });
 
   test.each([
-    ['without the rest of its Content-Length', { 'content-length': String(BODY.length + 10) }, BODY],
+    ['shorter than its Content-Length', { 'content-length': String(BODY.length + 10) }, BODY],
     ['without its last chunk', {}, BODY],
-    ['without the rest of its gzip', { 'content-encoding': 'gzip' }, gzipSync(BODY).subarray(0, 40)],
-    ['that is gzip in name only', { 'content-encoding': 'gzip' }, BODY],
-    ['that is br in name only', { 'content-encoding': 'br' }, BODY],
+    ['with truncated gzip data', { 'content-encoding': 'gzip' }, gzipSync(BODY).subarray(0, 40)],
+    ['labeled gzip, but not compressed', { 'content-encoding': 'gzip' }, BODY],
+    ['labeled br, but not compressed', { 'content-encoding': 'br' }, BODY],
     ['that is empty', {}, ''],
   ])('%s is unavailable', async (_, headers, body) => {
     const { env, requests } = await serveBare((__, reply) => {
@@ -79,7 +79,7 @@ describe('a response', () => {
   });
 
   test('that decompresses to gigabytes is rejected before memory is exhausted', async () => {
-    // 640 members of 16 MiB each are 10 GiB; a program that gathers them all does not live to tell.
+    // 640 members of 16 MiB each are 10 GiB, which would exhaust the memory.
     const member = gzipSync(Buffer.alloc(16 * 1024 * 1024));
     const members = 640;
     let sent = 0;

@@ -27,14 +27,14 @@ test('typing filters, space selects and removes, Enter confirms', { timeout: 60_
     [number(9), '3 selected'],
   ] as const) {
     type(one.slice(-4));
-    // Space does nothing before the list has followed the digits, so that no number is chosen but the one typed.
+    // Space has no effect until the list is filtered, so that only the typed number is selected.
     await until(`> [ ] ${one}`);
     type(' ');
     await until(count);
     type(BACKSPACE.repeat(4));
     await until('[x]');
   }
-  // The same key removes it.
+  // The same key deselects it.
   type(number(9).slice(-4));
   await until(`> [x] ${number(9)}`);
   type(' ');
@@ -103,7 +103,7 @@ test('--accessible: a numbered list without redrawing, and the positions of sele
   type('1\r');
   expect(await ended, screen()).toBe(0);
   expect(home.world().applicationOf(freeVoice, 'voice')).toBe(spare.key);
-  // Nothing moves the cursor or clears: what was shown is heard once.
+  // Nothing moves the cursor or clears the screen, so that screen readers read everything once.
   const heard = screen().replace(/\u001b\[(?:1|22|2|3\d)m/g, '');
   expect(heard).not.toContain('\u001b');
   expect(heard).toContain(`number: ${freeVoice}\r\n`);

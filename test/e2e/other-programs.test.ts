@@ -8,7 +8,7 @@ import { csvText, nastyText, shown } from '../support/nasty.ts';
 import { serve, serveBare } from '../support/serve.ts';
 import { hasProgram, shell, sinchctl } from '../support/spawn.ts';
 
-/** Nasty, and without what only an escape can show. */
+/** Difficult text, except characters that only an escape can represent. */
 const PRIMARY = 'https://x.example/"a",b;c|d\\e\nnext\tline=1';
 const FALLBACK = '-1.5';
 
@@ -57,7 +57,7 @@ test.each(['csv', 'ndjson', 'json', 'tsv'])(
 describe('any rows', () => {
   const FIELDS = ['number', 'country', 'type', 'restricted', 'rate', 'currency', 'error', 'message'];
 
-  /** The responses of Sinch for 200 numbers, and their rows. */
+  /** The responses for 200 numbers, and their rows. */
   async function any() {
     const texts = fc.sample(fc.tuple(nastyText, nastyText, nastyText), 200);
     const { env } = await serveBare((request, reply) => {
@@ -82,7 +82,7 @@ describe('any rows', () => {
       },
       ...{ rate: i / 4, currency: currency || null, error: null, message: null },
     }));
-    // The order is that of the file where rows do not leave as they finish.
+    // Rows are in the order of the file in formats that are not streamed.
     const read = (format: string, reader: string, ...more: string[]) =>
       shell(`"$@" query --from ${file} -q -o ${format} ${more.join(' ')} | ${reader}`, {
         env: { ...env, HOME: '/', PYTHONUTF8: '1' },

@@ -34,7 +34,7 @@ let other: Packed;
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-/** The project as Git has it, with the packages of this one; packing builds there. */
+/** The project as in Git, with the packages of this one; packing builds it there. */
 function makeClone(): void {
   mkdirSync(join(clone, 'node_modules'), { recursive: true });
   for (const name of readdirSync(join(ROOT, 'node_modules'))) {
@@ -74,7 +74,7 @@ beforeAll(async () => {
   [packed, other] = await Promise.all([pack('one'), pack('two')]);
 }, 120_000);
 
-/** Installs the packed program as a user does; npm must not print a warning. */
+/** Installs the package as a user does; npm must not print a warning. */
 async function install(there: string, ...args: string[]): Promise<void> {
   const line = ['install', ...args, packed.tarball, '--offline', '--no-audit', '--no-fund'];
   const { code, stderr } = await start('npm', line, { cwd: there, env: npmVariables(there) }).ended;
@@ -113,7 +113,7 @@ test('a build restores package.json after npm pack was killed', { timeout: 60_00
   const script = (name: string) => start(process.execPath, [join(clone, '.config', name)]).ended;
   expect((await script('pack.js')).code).toBe(0);
   expect(readManifest()).not.toContain('"prepare"');
-  // A pack may still run: it is left alone.
+  // npm pack may still be running, so its files are kept.
   expect((await script('build.js')).code).toBe(0);
   expect(readManifest()).not.toContain('"prepare"');
   const longAgo = new Date(Date.now() - 3_600_000);
@@ -137,7 +137,7 @@ function cloneWithout(isMissing: (name: string) => boolean): string {
 
 test.each([
   ['esbuild', () => true],
-  // Partly installed, as after an installation that was stopped.
+  // Partially installed, as after an interrupted installation.
   ['commander', (name: string) => name === 'commander'],
   ['libphonenumber-js', (name: string) => name === 'libphonenumber-js'],
 ])('a build without %s fails with a single sentence, and so does packing', async (name, isMissing) => {
@@ -161,7 +161,7 @@ test.each([
 test('the package installs on another computer without the network and without a warning, and works there', async () => {
   const there = temporaryDirectory();
   await install(there);
-  // Nothing else came along.
+  // Nothing else was installed.
   expect(readdirSync(join(there, 'node_modules')).filter((name) => !name.startsWith('.'))).toEqual([
     'sinchctl',
   ]);
@@ -185,7 +185,7 @@ test('the package installs on another computer without the network and without a
   ]);
 });
 
-// npm links a man page only where `man` is a list.
+// npm links man pages only if `man` is a list.
 test('a global installation includes the man page', async () => {
   const there = temporaryDirectory();
   await install(there, '--global', '--prefix', there);

@@ -13,7 +13,7 @@ async function large(numbers: number) {
   return home;
 }
 
-/** Our own lines; the note of the sandbox is taken away by -q. */
+/** Only sinchctl's own messages; -q hides the note about the sandbox. */
 const lines = (text: string) => text.split('\n').filter((line) => line !== '');
 
 describe('stdin from /dev/null where a prompt would be shown', () => {

@@ -4,7 +4,7 @@ import { serveMany } from '../support/bulk.ts';
 import { PROGRAM, start } from '../support/spawn.ts';
 import { terminal } from '../support/terminal.ts';
 
-/** Some removals, each of which takes a while. */
+/** Several removals, each of which takes some time. */
 async function slow(milliseconds: number) {
   const served = await serveMany({ numbers: 250, faults: [`latency:${milliseconds}-${milliseconds}`] });
   const numbers = served.world.numbers.filter(
@@ -165,6 +165,6 @@ test('--deadline ends the run with exit 6; completed changes are reported', { ti
   const gone = numbers.filter((one) => world.applicationOf(one, 'voice') === null);
   expect(told('done').length).toBeGreaterThan(0);
   expect(gone).toEqual(expect.arrayContaining(told('done')));
-  // What was on its way at that moment may have gone through, on a slow machine.
+  // Requests in progress at that moment may have succeeded, on a slow computer.
   expect(told('done', 'unknown')).toEqual(expect.arrayContaining(gone));
 });

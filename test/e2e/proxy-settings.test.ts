@@ -122,7 +122,7 @@ describe('--ca-file of profiles set', () => {
     const { code, stderr } = await sinchctl(argv, stored);
     expect(code, stderr).toBe(0);
     expect(storedConfig(home).profiles.prod?.caFile).toBe(join(home.directory, 'ca.pem'));
-    // A later change elsewhere leaves it where it points.
+    // A later change of the working directory does not affect it.
     expect((await sinchctl(set('--region', 'SE'), { env: home.env, cwd: '/' })).code).toBe(0);
     expect(storedConfig(home).profiles.prod).toMatchObject({
       region: 'SE',

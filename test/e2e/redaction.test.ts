@@ -13,7 +13,7 @@ const INSTANCE_SECRET = 'bRo76GRddEyetgJDTgkLHA==';
 const PASSWORD = 'pa"ss\\word of ops';
 const APP = ['--app', support.key];
 
-/** Everything that talks to Sinch. */
+/** All commands that send requests. */
 const COMMANDS: string[][] = [
   ['numbers', 'list'],
   ['numbers', 'list', '--api', 'portal'],

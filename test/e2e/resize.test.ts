@@ -47,7 +47,7 @@ describe('a table uses the width of the terminal when it is drawn', () => {
     resize(after, 40);
     type('y\r');
     expect(await ended, screen()).toBe(0);
-    // The question leaves control sequences in front of the first line.
+    // Control sequences of the prompt precede the first line.
     const table = linesOf(screen().replace(/\u001b\[[?\d;]*[A-Za-z]/g, '')).filter((line) =>
       /^[┌│├└]/.test(line),
     );
@@ -78,15 +78,15 @@ test('the bar never truncates numbers', TIMEOUT, async () => {
   const before = screen().length;
   resize(30, 40);
   expect(await ended).toBe(0);
-  // Every frame returns to its start, so the text between two returns is the content of a line.
+  // Every frame returns to the start of the line, so the text between two returns is one line.
   const drawn = screen()
     .slice(before)
     .replace(/\u001b\[[?\d]*[A-Za-z]/g, '');
   const frames = drawn.split('\r').filter((one) => one.startsWith('Unassigning'));
-  // A frame or two may have been on their way before the program heard of it.
+  // A frame or two may have been drawn before the program was notified.
   const later = frames.slice(2);
   expect(later.length).toBeGreaterThan(3);
-  // No room for the bar, but for complete numbers.
+  // If there is no space for the bar, numbers are still complete.
   for (const frame of later) expect(frame).toMatch(new RegExp(`^Unassigning \\d+/${total} +\\d+%$`));
 });
 
@@ -100,7 +100,7 @@ describe.runIf(hasProgram('tmux'))('a terminal that rewraps its lines', () => {
     let shown = await screen();
     for (const width of [60, 35, 20, 90, 45]) {
       await resize(width);
-      // One more frame at least, drawn for this width.
+      // At least one more frame, drawn for this width.
       shown = await until((text) => text !== shown && linesOf(text).some(isBar));
       shown = await until((text) => text !== shown && linesOf(text).filter(isBar).length === 1);
     }
@@ -139,7 +139,7 @@ describe.runIf(hasProgram('tmux'))('a terminal that rewraps its lines', () => {
       const end = await until((text) => text.includes('exit 130'));
       expect(end).toMatch(/^Finishing\s/m);
       expect(end).not.toContain('^C');
-      // tmux may have put the first line of the bar beyond the top already, where nothing can reach it.
+      // tmux may have moved the first line of the bar above the top, where it cannot be cleared.
       expect(linesOf(end).filter((one) => isBar(one) && !/^[━╸ ]+$/.test(one))).toEqual([]);
     },
   );

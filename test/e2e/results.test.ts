@@ -121,7 +121,7 @@ describe('--results', () => {
     },
   );
 
-  test.each(['by its path', 'by another name', 'from stdin', 'and is not there'])(
+  test.each(['by its path', 'by another path', 'from stdin', 'by a path that does not exist'])(
     'the file that --from reads, %s, is rejected before any request',
     async (how) => {
       const { world, write, run, env, file, requests } = await serveMany({ numbers: 10 });
@@ -130,8 +130,8 @@ describe('--results', () => {
       const content = readFileSync(file, 'utf8');
       const other = `${file}.link`;
       symlinkSync(file, other);
-      if (how === 'and is not there') rmSync(file);
-      const path = how === 'by its path' || how === 'and is not there' ? file : other;
+      if (how === 'by a path that does not exist') rmSync(file);
+      const path = how === 'by its path' || how === 'by a path that does not exist' ? file : other;
       const { code, stderr } =
         how === 'from stdin'
           ? await shell(`"$@" ${ASSIGN.join(' ')} --from - --results ${other} < ${file}`, { env })
@@ -139,7 +139,7 @@ describe('--results', () => {
       expect(code, stderr).toBe(2);
       expect(stderr).toContain('--results and --from are the same file');
       expect(requests).toHaveLength(0);
-      if (how === 'and is not there') expect(existsSync(file)).toBe(false);
+      if (how === 'by a path that does not exist') expect(existsSync(file)).toBe(false);
       else expect(readFileSync(file, 'utf8')).toBe(content);
     },
   );
@@ -184,7 +184,7 @@ describe('--results', () => {
       '--from',
       file,
     ];
-    // sh counts in blocks of 512 bytes. There is room for some thirty more rows, and for all of the history.
+    // sh counts in blocks of 512 bytes. This leaves space for about thirty more rows, and for the entire history.
     const row = `{"number":"+14155550100","application":null,"alias":null,"capability":"voice"}\n`;
     writeFileSync(results, row.repeat(Math.floor(53_000 / row.length)));
     const { code, stdout, stderr } = await shell(`ulimit -f 120; "$@" ${line.join(' ')}`, { env });

@@ -51,7 +51,7 @@ test('the program gets only the credentials of the sandbox', async () => {
 
 test.each([
   ['behind --', ['--']],
-  ['without it, since PowerShell takes it away', []],
+  ['without it, because PowerShell removes it', []],
 ])('all arguments after its name are passed to the program, %s', async (_, fence) => {
   const script = 'console.log(JSON.stringify(process.argv.slice(1)))';
   const inner = ['--json', '-o', 'csv', '--', '--profile', 'prod', '-h'];
@@ -104,7 +104,7 @@ test('an active profile is mentioned once, regardless of the number of commands'
   const { code, stderr } = await sinchctl(exec('sh', '-c', `${inner} && ${inner}`), { env: home.env });
   expect(code, stderr).toBe(0);
   expect(stderr).toBe('warning: the program uses the sandbox, not the active profile prod\n');
-  // Other credentials in the environment are again worth a warning.
+  // Other credentials in the environment cause the warning again.
   const other = `SINCHCTL_CALLING_URL=${real.url} ${inner}`;
   const again = await sinchctl(exec('sh', '-c', other), { env: home.env });
   expect(again.stderr).toContain('not from the active profile prod');

@@ -47,14 +47,14 @@ test('reset --numbers 50 during changes by other processes leaves 50 numbers', {
   const some = writers.slice(0, sized(20, 10));
   const start = (one: string) => sinchctl(['--profile', 'sandbox', ...assign(one)], { env });
   const before = some.slice(0, some.length / 2).map(start);
-  // The first writer is through, others are in the middle.
+  // The first process has finished; others are still running.
   await Promise.race(before);
   const reset = sinchctl(['sandbox', 'reset', '--numbers', '50'], { env });
   const after = some.slice(some.length / 2).map(start);
   const ended = await Promise.all([...before, reset, ...after]);
   expect(ended.filter(({ code }) => code !== 0)).toEqual([]);
   expect(home.world().size).toBe(50);
-  // What is written from now on stays as well.
+  // Changes made from now on are kept.
   await start(number(49));
   expect(home.world().size).toBe(50);
   expect(home.world().applicationOf(number(49), 'voice')).toBe(spare.key);
@@ -65,7 +65,7 @@ test('reset waits for a change in progress, which would otherwise undo it', asyn
   const reset = await withLock(`${home.statePath}.lock`, 0, async () => {
     const before = JSON.stringify(createWorld().snapshot());
     const running = sinchctl(['sandbox', 'reset', '--numbers', '50'], { env: home.env });
-    // One that did not wait would be through by then.
+    // Without waiting, it would have finished by then.
     await Promise.race([running, setTimeout(1500)]);
     writeFileSync(home.statePath, before);
     return { running };

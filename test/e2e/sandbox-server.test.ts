@@ -36,7 +36,7 @@ async function start(faults: string[] = [], random?: () => number, sleep?: () =>
   return { world, server, port, url, list, assign, organisations };
 }
 
-/** Over fetch, following nothing. */
+/** With fetch, without following redirects. */
 async function send(
   { url, method, headers, body }: ReturnType<typeof signRequest>,
   change: Record<string, string> = {},
@@ -51,7 +51,7 @@ async function send(
   return { status: reply.status, text, headers: reply.headers };
 }
 
-/** Bytes as they are, until the connection ends in whatever way. */
+/** Raw bytes until the connection ends in any way. */
 function bytes(port: number, text: string): Promise<{ received: string }> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];

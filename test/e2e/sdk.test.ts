@@ -22,7 +22,7 @@ afterAll(() => server.close());
 
 const application = (index: number) => world.applications[index] ?? { key: '', secret: '' };
 
-/** The official SDK, as its documentation sets it up, pointed at the sandbox. */
+/** The official SDK, configured as in its documentation, with the sandbox as its server. */
 function applications(secret = application(0).secret) {
   const client = new SinchClient({
     applicationKey: application(0).key,

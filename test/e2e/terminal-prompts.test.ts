@@ -62,11 +62,11 @@ describe('a confirmation on a terminal', () => {
     const { type, until, more, ended, screen } = await asked();
     await until('[y/N]');
     type('d\r');
-    // The second plan, and the question below it.
+    // The second plan, and the prompt below it.
     while (!/Plan for.*Plan for.*\[y\/N\]/s.test(screen())) await more();
     type('\r');
     expect(await ended).toBe(7);
-    // Without the sequences that color, and that show the cursor.
+    // Without the sequences that set colors and show the cursor.
     const text = screen().replace(/\u001b\[[?\d;]*[a-zA-Z]/g, '');
     expect(text.match(/Plan for/g)).toHaveLength(2);
     expect(text).not.toMatch(/[^\n]Plan for/);
@@ -159,7 +159,7 @@ describe('the prompts of profiles set on a terminal', () => {
 
   test.each([
     ['at once', ''],
-    ['behind a part of it', support.secret.slice(0, 8)],
+    ['after a part of it', support.secret.slice(0, 8)],
   ])('Ctrl-D at the secret %s is 130, and no changes are made', { timeout: 60_000 }, async (_, typed) => {
     const home = newHome();
     const argv = ['profiles', 'set', 'prod', '--key', support.key];
@@ -269,7 +269,7 @@ test.each([
 });
 
 describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a prompt', () => {
-  /** A line in a shell with job control, stopped at its question and continued. */
+  /** A command in a shell with job control, stopped at its prompt and continued. */
   async function continued(argv: readonly string[], question: string) {
     const home = newHome();
     const shell = onTerminal(['bash', '--norc', '--noprofile', '-i'], { ...home.env, PS1: '> ' });
@@ -283,7 +283,7 @@ describe.runIf(hasProgram('bash'))('Ctrl-Z and fg at a prompt', () => {
     for (const time of [1, 2]) {
       shell.type('\x1a');
       await shown('Stopped', time);
-      // What is typed before its prompt is thrown away by bash.
+      // bash discards text that is typed before its prompt.
       while (!shell.screen().endsWith('> ')) await shell.more('a prompt');
       const before = shell.screen().split(question).length - 1;
       shell.type('fg; echo "ended=$?"\r');
@@ -356,7 +356,7 @@ test('a secret stays hidden after Ctrl-Z if no shell can stop the program', TIME
 describe('a terminal that closes at a prompt', () => {
   const confirm = ['--profile', 'sandbox', 'numbers', 'unassign', ours];
 
-  /** The exit code, as the shell of the terminal sees it. */
+  /** The exit code that the shell of the terminal reports. */
   async function hungUp(argv: readonly string[], question: string, script: string) {
     const home = newHome();
     const exit = home.path('exit');
@@ -381,7 +381,7 @@ describe('a terminal that closes at a prompt', () => {
     ['a secret', ['profiles', 'set', 'prod', '--key', support.key], 'Application secret'],
     ['the picker', ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'], 'available'],
   ])('(%s) is exit 129, and no changes are made', TIMEOUT, async (_, argv, question) => {
-    // Without the signal, the end of the input ends it.
+    // Without the signal, the end of the input ends the prompt.
     for (const script of ['trap : HUP; "$@"; echo $? >"$0"', 'trap "" HUP; "$@"; echo $? >"$0"']) {
       const { home, code } = await hungUp(argv, question, script);
       expect(code).toBe('129');

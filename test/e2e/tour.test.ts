@@ -94,7 +94,7 @@ describe('sandbox serve', () => {
     });
     const cut = once(client, 'error');
     client.flushHeaders();
-    // The server signals that it has the request, so no time has to be guessed.
+    // The server signals when it has the request, so the test does not depend on timing.
     await once(client, 'continue');
     child.kill('SIGTERM');
     expect(await ended).toMatchObject({ code: 0, signal: null });
@@ -156,7 +156,7 @@ describe('npm run demo', () => {
     const columns = 72;
     const { ended, screen } = onTerminal([process.execPath, DEMO], { LANG: 'C.UTF-8' }, { columns });
     expect(await ended).toBe(0);
-    // Of a line that progress draws again and again, the last state.
+    // The last state of a line that progress redraws.
     const shown = screen().replaceAll('\r\n', '\n').replace(/^.*\r/gm, '');
     expect(shown).toMatch(/\u001b\[32m/);
     expect(screen()).toMatch(/2,000.*\r/);

@@ -26,7 +26,7 @@ const HANGING = 12_000;
 const run = (argv: readonly string[], env: Record<string, string>) =>
   sinchctl(argv, { env: { ...newHome().env, ...env }, limit: HANGING });
 
-/** The error, which is the last line of stderr whatever else is on it. */
+/** The error, which is always the last line of stderr. */
 function errorOf({ stderr, signal }: Ended) {
   expect(signal, stderr).toBeNull();
   expect(stderr).not.toMatch(/\n\s+at /);
@@ -125,7 +125,7 @@ describe.each(RESPONSES)('a response %s', (_, fault) => {
   test.each([
     ['numbers assign', ASSIGN],
     ['callbacks set', CALLBACKS],
-    ['numbers unassign of several', UNASSIGN],
+    ['numbers unassign with several numbers', UNASSIGN],
   ])('ends a change of %s at --timeout, and the account is read again', async (__, argv) => {
     const { env, world, requests } = await serveFaulty(fault, isWrite);
     const before = serving(world, support);
@@ -259,7 +259,7 @@ describe('101 Switching Protocols', () => {
   );
 });
 
-/** Has Node load a script before the program. */
+/** Makes Node load a script before the program. */
 function preloaded(script: string): Record<string, string> {
   const path = `${temporaryDirectory()}/preload.cjs`;
   writeFileSync(path, script);
@@ -280,7 +280,7 @@ test('a name server that never responds ends at --timeout', async () => {
 });
 
 describe('a process with no pending work while a command is pending', () => {
-  // No timer keeps the process alive, as if the thing it waits for were lost.
+  // No timer keeps the process alive, as if a callback had been lost.
   const hook = () =>
     preloaded(`for (const name of ['setTimeout', 'setInterval']) {
       const real = globalThis[name];

@@ -6,7 +6,7 @@ import { temporaryDirectory } from '../support/home.ts';
 import { copyProgram } from '../support/program-copy.ts';
 import { PROGRAM, start } from '../support/spawn.ts';
 
-/** The program on a Node.js that reports another version. */
+/** Runs the program on a Node.js that reports another version. */
 function onNode(version: string) {
   const preload = join(temporaryDirectory(), 'version.mjs');
   const versions = `{ ...process.versions, node: ${JSON.stringify(version)} }`;
@@ -42,7 +42,7 @@ describe('an unsupported Node', () => {
     const old = forTarget('node12.22');
     expect(old.warnings).toEqual([]);
     expect(old.code).toBe(forTarget('esnext').code);
-    // What is imported statically is loaded before any check.
+    // Static imports are loaded before any check.
     expect(source).not.toMatch(/^\s*import\s+(?!\()/m);
   });
 });

@@ -12,14 +12,14 @@ interface Step {
   run?: string;
 }
 
-/** The example of a service, from its section of the guide. */
+/** The example for a service, from its section of the guide. */
 function example(service: string): string {
   const guide = readFileSync(fileURLToPath(new URL('../../docs/ci.md', import.meta.url)), 'utf8');
   const section = guide.split(/^## /m).find((text) => text.startsWith(`${service}\n`));
   return /```(?:yaml|groovy)\n([\s\S]*?)```/.exec(section ?? '')?.[1] ?? '';
 }
 
-/** The scripts of the workflow by the names of their steps. */
+/** The scripts of the workflow, by step name. */
 function scripts(): Record<string, string> {
   const { jobs } = parse(example('GitHub Actions')) as { jobs: Record<string, { steps: Step[] }> };
   const steps = Object.values(jobs).flatMap((job) => job.steps);
@@ -99,7 +99,7 @@ test('a plan that cannot be made fails the job with an explanation', async () =>
   expect(stderr).toContain('account.yaml:1:10');
 });
 
-/** The scripts of the jobs that plan, apply, and look for drift. */
+/** The scripts of the jobs that plan, apply, and detect drift. */
 interface Pipeline {
   plan: string;
   apply: string;
@@ -142,6 +142,6 @@ test.each([
   expect(applied.code, applied.stderr).toBe(0);
   expect(serving(world, support)).toContain(free);
   expect((await step(drift)).code).toBe(0);
-  // The plan is no longer what would be done.
+  // The plan no longer matches the account.
   expect((await step(apply, variables)).code).toBe(7);
 });

@@ -1,7 +1,10 @@
 import type { Home } from './home.ts';
 import { type RunOptions, run } from './run.ts';
 
-/** The response to a completion script for the start of a word after a line: `[value, about]` each, and its last line. */
+/**
+ * The response to a completion script for a partial word after a command line: `[value, about]` each, and its last
+ * line.
+ */
 export async function answerTo(line: string, word: string, home: Home, options: RunOptions = {}) {
   const words = line === '' ? [] : line.split(' ');
   const { code, stdout, stderr, questions } = await run(['__complete', `=${word}`, ...words], {
@@ -18,7 +21,7 @@ export async function answerTo(line: string, word: string, home: Home, options: 
   return { last, offers: lines.map((one) => one.split('\t')) };
 }
 
-/** What is offered for the start of a word after a line: `[value, about]` each. */
+/** The completions of a partial word after a command line: `[value, about]` each. */
 export const completing = async (...given: Parameters<typeof answerTo>): Promise<string[][]> =>
   (await answerTo(...given)).offers;
 

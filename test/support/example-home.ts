@@ -26,7 +26,7 @@ async function storeNames(home: Home, url: string): Promise<void> {
 async function makeChange(home: Home): Promise<void> {
   const callback = ['--app', 'hotline', '--primary', 'https://voice.example.com/'];
   await must(home, ['callbacks', 'set', ...callback, '--results', home.path('results.ndjson')]);
-  // The server would reject a run made at that time, because its clock is real.
+  // The server uses the real time, and would reject a request signed at that time.
   const journal = home.path('state/journal.ndjson');
   const text = readFileSync(journal, 'utf8');
   writeFileSync(journal, text.replaceAll(/\d{8}-\d{6}-[0-9a-f]{4}/g, FIRST_RUN));
@@ -36,7 +36,7 @@ async function writeFiles(home: Home): Promise<void> {
   const { stdout } = await must(home, ['export']);
   const entry = `        - "${ours}"\n`;
   const files = {
-    // One number more than the account has there.
+    // One more number than the application has.
     'account.yaml': stdout.replace(entry, `${entry}        - "${free}"\n`),
     'numbers.csv': `number,application,capability\n${free},support,voice\n`,
     'secret.txt': `${support.secret}\n`,

@@ -7,7 +7,7 @@ import { listenUntilEnd, type ServeOptions, serve } from './serve.ts';
 /** What a server or proxy does with a connection instead of responding. */
 export type Fault = (socket: Socket) => void;
 
-/** Writes one piece of a text after another, and repeats the last one. */
+/** Writes one piece of a string after another, and repeats the last one. */
 export const drip =
   (...pieces: readonly string[]): Fault =>
   (socket) => {
@@ -21,10 +21,10 @@ export const drip =
 
 export const silence: Fault = () => undefined;
 
-/** A text, character by character. */
+/** A string, character by character. */
 export const slowly = (text: string): Fault => drip(...text, '');
 
-/** Resolves when something has happened for the first time. */
+/** Resolves at the first call. */
 function firstTime() {
   let happened = () => {};
   const first = new Promise<void>((resolve) => {

@@ -5,20 +5,20 @@ import type { Format } from '../../src/output/formats.ts';
 import type { Row, Value } from '../../src/output/rows.ts';
 import { csvText, shown } from './nasty.ts';
 
-/** The row of each example: `number` is ours of the sandbox account, and the fields are `alias` and `number`. */
+/** The row of each example: `number` is `ours` of the sandbox account, and the fields are `alias` and `number`. */
 export const EXAMPLE_ROW = { alias: 'support', number: '+14155550100' };
 
-/** What programs read from a format. */
+/** How programs read a format. */
 interface Reading {
   /** The rows of an output with a header, if the format has one. Throws if the text is invalid. */
   parse(text: string): unknown;
-  /** What a cell reads as; by default, its value. */
+  /** The text of a cell as read; by default, its value. */
   cell?(value: Value): unknown;
   /** The unsafe characters that may occur in the text. */
   controls: string;
 }
 
-/** What a format prints. Every test of all formats derives from this; a new format is an entry here. */
+/** The expected output of a format. All tests of formats derive from this; add an entry for a new format. */
 interface FormatExample {
   /** Whether each row is complete without those after it. */
   isStreamed: boolean;
@@ -50,11 +50,11 @@ const textLines = (text: string): string[] => {
   return text.split('\n').slice(0, -1);
 };
 
-/** The text of a cell that is only text: markup of any kind fails. A URL may become a link that shows itself. */
+/** The text of a cell without markup: any markup fails. A URL may be a link with itself as its text. */
 const plainMarkdown = (tokens: readonly Token[]): string =>
   tokens
     .map((token): string => {
-      // A comment of ours parts what GitHub would make a mention of.
+      // The program splits mentions of GitHub users with a comment.
       if (token.type === 'html') expect(token.raw).toBe('<!-- -->');
       else if (token.type === 'link') expect(token.raw).toBe(token.text);
       else expect(['text', 'escape']).toContain(token.type);

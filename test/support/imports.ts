@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-/** One import as written: where it points, whether it is erased, and whether it waits until it is reached. */
+/** One import as written: its target, whether it is a type import, and whether it is lazy. */
 interface Import {
   target: string;
   kind: 'static' | 'type' | 'dynamic';
@@ -25,7 +25,7 @@ export const LAYERS = [
   'core',
 ] as const;
 
-/** What may be at the root of src. Both are above all folders, and only main imports version. */
+/** The files that may be at the root of src. Both are above all folders, and only main imports version. */
 const ROOT = ['main.ts', 'version.ts'];
 
 /** Where each package may be imported. */
@@ -56,7 +56,7 @@ const WITH_FILES = ['platform', 'credentials', 'history', 'completion', 'input',
 
 const AMBIENT = /\bprocess\.|\bconsole\.|\bnew Date\(\)|\bDate\.now\(/;
 
-/** Source without its comments; a comment may mention what code must not. */
+/** Source without its comments, which may mention anything. */
 const withoutComments = (source: string): string =>
   source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"`\\])\/\/.*$/gm, '$1');
 
@@ -127,7 +127,7 @@ function heavyFromCommands(files: ReadonlyMap<string, string>): string[] {
   return wrong;
 }
 
-/** Chains of static imports that lead back to their start, types included. */
+/** Circular chains of static imports, including types. */
 export function circles(files: ReadonlyMap<string, string>): string[] {
   const next = (file: string) =>
     importsOf(files.get(file) ?? '').flatMap(({ target, kind }) => {
@@ -159,7 +159,7 @@ export function loadsByName(source: string, target: string): boolean {
   return all > (code.match(asDefault)?.length ?? 0);
 }
 
-/** Everything that breaks the rules of the architecture in a set of sources, by their path below src. */
+/** All violations of the architecture in a set of sources, by their path below src. */
 export function violations(files: ReadonlyMap<string, string>): string[] {
   const wrong: (string | undefined)[] = [];
   for (const [file, source] of files) {

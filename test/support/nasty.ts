@@ -60,7 +60,10 @@ const INVISIBLE = [
   0xad, 0x34f, 0x61c, 0x115f, 0x1160, 0x17b4, 0x17b5, 0x180e, 0x200b, 0x3164, 0xfeff, 0xffa0,
 ];
 
-/** A character that could move a cursor, ring, retitle or reverse, or that is invisible; by code point, not by the program's own list. */
+/**
+ * A character that could move the cursor, ring the bell, set the title, or reverse text, or that is invisible; by code
+ * point, independent of the program's list.
+ */
 export function isUnsafe(character: string): boolean {
   const code = character.codePointAt(0) ?? 0;
   const within = (from: number, to: number) => code >= from && code <= to;
@@ -76,7 +79,7 @@ export function isUnsafe(character: string): boolean {
   );
 }
 
-/** A cell of csv as readers find it: no formula, and escapes for what is unsafe. */
+/** A csv cell as read by other programs: no formulas, and unsafe characters as escapes. */
 export function csvText(value: string | number | boolean | null | undefined): string {
   const text = value == null ? '' : String(value);
   const isHarmless = /^\+[1-9]\d{6,14}$/.test(text) || /^-?\d+(\.\d+)?$/.test(text);

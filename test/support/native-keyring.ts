@@ -15,7 +15,7 @@ function installedScope(): string | undefined {
   }
 }
 
-/** Installs the real package next to a copy of the program; false where no registry can be reached. */
+/** Installs the real package next to a copy of the program; false if no registry is reachable. */
 export function addNativeKeyring(directory: string): boolean {
   const target = join(directory, 'node_modules');
   mkdirSync(target, { recursive: true });

@@ -5,7 +5,7 @@ import { isE164 } from '../../src/account/phone-number.ts';
 const { PhoneNumberUtil, PhoneNumberFormat } = createRequire(import.meta.url)('google-libphonenumber');
 const google = PhoneNumberUtil.getInstance();
 
-/** A number of Google's metadata, in the formats that its library writes. */
+/** A number from Google's metadata, in the formats of its library. */
 export interface Example {
   region: string;
   number: string;
@@ -14,7 +14,7 @@ export interface Example {
   national: string;
   /** As written in the country, such as `073-017 01 01`. */
   inCountry: string;
-  /** E.g. `+46 73 017 01 01`. */
+  /** For example, `+46 73 017 01 01`. */
   international: string;
   uri: string;
 }
@@ -47,7 +47,7 @@ export const EXAMPLES: readonly Example[] = (google.getSupportedRegions() as str
   .toSorted()
   .flatMap(examplesOf);
 
-/** A text, the region that it is read with, and its name in reports. */
+/** A string, the region that it is read with, and its name in reports. */
 export interface Writing {
   kind: string;
   given: string | number;

@@ -41,7 +41,7 @@ export async function openReader() {
   }
   const { stdout: account } = await run(['export'], { home });
   const files = {
-    // One number more than support has.
+    // One more number than support has.
     'account.yaml': account.replace('- "+14155550101"\n', '$&        - "+14155550103"\n'),
     'secret.txt': `${support.secret}\n`,
     'new-secret.txt': `${support.secret}\n`,
@@ -72,7 +72,7 @@ export async function openReader() {
       documented(stderr);
       return { code, stderr };
     },
-    /** What a terminal shows after a command line; with color unless NO_COLOR is set. */
+    /** The output of a terminal after a command line; with color unless NO_COLOR is set. */
     async show(line: string, more: Record<string, string> = {}): Promise<string> {
       const script = `cd ${home.directory}; exec < /dev/null; (exit ${last}); ${typed(line)}`;
       const screen = onTerminal(['bash', '-c', script], { ...env, ...more }, { columns: READER_COLUMNS });

@@ -26,7 +26,7 @@ export interface ErrorLine {
 
 export interface RunOptions {
   home?: Home;
-  /** On top of the two variables of the home and a UTF-8 locale; nothing else is there. */
+  /** In addition to the variables of the home directory and a UTF-8 locale; there are no others. */
   env?: Record<string, string>;
   /** The piped input; empty if absent. */
   stdin?: string | Uint8Array;
@@ -46,7 +46,7 @@ export interface RunOptions {
   random?: () => number;
   /** A platform other than this one. */
   platform?: string;
-  /** When a command that keeps serving ends. */
+  /** Ends a command that runs until it is stopped. */
   untilStopped?: () => Promise<void>;
   /** Waits between retries; no wait if absent. */
   sleep?: (seconds: number) => Promise<void>;
@@ -68,7 +68,7 @@ export interface Result {
   world(): World;
 }
 
-// Once a file: each call listens on the real streams.
+// Once per file, because each call listens on the real streams.
 const real = thisHost();
 
 function capture(isTerminal: boolean, columns: number): Sink & { text: string } {
@@ -106,7 +106,7 @@ function scripted(
     input: (question) => next(question, 'string'),
     password: (question) => next(question, 'string'),
     async pick(question, source) {
-      // The answer is what is typed, in words, each before a space bar.
+      // The answer is typed word by word, each followed by the space bar.
       const terms: string = await next(question, 'string');
       return terms.split(' ').flatMap((term) =>
         source(term)
@@ -115,7 +115,7 @@ function scripted(
       );
     },
     async search(question, source) {
-      // The answer is what is typed: the first thing that it finds is taken, as Enter does.
+      // The answer is typed, and the first match is selected, as with Enter.
       const term: string = await next(question, 'string');
       const [first] = source(term);
       if (first) return first.value;

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { PROGRAM, start } from './spawn.ts';
 
-/** `sandbox serve` as a child, and the variables that it printed for its clients. */
+/** `sandbox serve` as a child process, and the variables that it printed for clients. */
 export async function startServing(...argv: string[]) {
   const serving = start(process.execPath, [PROGRAM, 'sandbox', 'serve', ...argv]);
   const { child, texts, ended } = serving;
-  // When the last variable of the list is there, all of them are.
+  // Once the last variable has been printed, all of them have.
   while (!/SINCH_ORGANISATION_ID=.*\n/.test(texts.stdout)) {
     const isGone = await Promise.race([
       ended.then(() => true),

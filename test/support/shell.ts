@@ -35,7 +35,7 @@ const LOAD: Record<ShellName, string> = {
 
 const word = (text: string): string => shellWord(text, 'posix');
 
-/** What a wrapped program prints when its line has run. */
+/** The text that a wrapped program prints when its command has run. */
 const RAN = 'ran-the-line';
 
 /** A `sinchctl` on the PATH that responds to completions, and once it is `ready` records other commands instead of running them. */
@@ -90,7 +90,7 @@ export async function openShell(name: ShellName, home: Home, options: ShellOptio
   const own = { HOME: home.directory, LANG: 'C.UTF-8', PATH: path, ...home.env, ...env, ...options.env };
   const screen = onTerminal(argv, own, { columns: 150 });
   await screen.until('% ');
-  // Until now the program itself responded: the start file called it for the script.
+  // Before this point, the program itself responds, because the start file calls it for the script.
   writeFileSync(ready, '');
   let lines = 0;
   const count = () => screen.screen().split(RAN).length - 1;
@@ -104,7 +104,10 @@ export async function openShell(name: ShellName, home: Home, options: ShellOptio
       while (count() < lines) await screen.more();
       return readFileSync(record, 'utf8').split('\0').slice(0, -1);
     },
-    /** Types keys. @returns what the screen has shown since, when a text is among it */
+    /**
+     * Types keys.
+     * @returns the screen output since then, once it contains a string
+     */
     async shows(keys: string, text: string): Promise<string> {
       const before = screen.screen().length;
       screen.type(keys);

@@ -23,7 +23,7 @@ export interface SpawnOptions {
   cwd?: string;
   /** Another user (and the group of the same number) to run as; only root can. */
   uid?: number | undefined;
-  /** Milliseconds until it is killed, if the usual limit does not suit the test. */
+  /** Milliseconds until it is killed, if the test needs a different limit. */
   limit?: number;
 }
 
@@ -65,7 +65,7 @@ export function start(command: string, args: readonly string[], options: SpawnOp
 export const sinchctl = (argv: readonly string[], options: SpawnOptions = {}): Promise<Ended> =>
   start(process.execPath, [PROGRAM, ...argv], options).ended;
 
-/** Runs a line of sh, in which "$@" is the built program. */
+/** Runs a shell command in which "$@" is the built program. */
 export const shell = (line: string, options: SpawnOptions = {}): Promise<Ended> =>
   start('sh', ['-c', line, 'sh', process.execPath, PROGRAM], options).ended;
 

@@ -32,7 +32,7 @@ export function onTerminal(
     pty.onExit(({ exitCode }) => {
       isOver = true;
       heard();
-      // The last of the output may come after the exit.
+      // The last output may arrive after the exit.
       const settle = (before: number) =>
         setTimeout(() => (text.length === before ? resolve(exitCode) : settle(text.length)), 20);
       settle(text.length);
@@ -42,7 +42,7 @@ export function onTerminal(
     if (!isOver) pty.kill('SIGKILL');
   });
 
-  /** Resolves when the screen has shown a text. */
+  /** Resolves when the screen has shown a string. */
   async function until(shown: string): Promise<void> {
     while (!text.includes(shown)) await more(`showing ${shown}`);
   }
@@ -65,7 +65,7 @@ export function onTerminal(
     kill: (signal: NodeJS.Signals) => pty.kill(signal),
     resize: (columns: number, rows: number) => pty.resize(columns, rows),
     ended,
-    /** All that the screen has shown, control sequences included. */
+    /** All screen output, including control sequences. */
     screen: () => text,
   };
 }

@@ -6,7 +6,7 @@ import { PROGRAM } from './spawn.ts';
 
 const run = promisify(execFile);
 
-/** A word for sh. */
+/** A word quoted for sh. */
 const quote = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
 const SIZE = (columns: number) => ['-x', String(columns), '-y', '20'];
@@ -30,7 +30,7 @@ export async function inTmux(
   // The window remains when the program has ended.
   const all = `seq ${above}; ${line}; echo "exit $?"; exec cat`;
   await tmux('-f', '/dev/null', 'new-session', '-d', ...SIZE(columns), all);
-  /** What the window shows below the numbers, and what has scrolled off at the top. */
+  /** The content of the window below the numbers, including lines that have scrolled off the top. */
   const screen = async () =>
     (await tmux('capture-pane', '-p', '-S', '-'))
       .replace(new RegExp(`^[\\s\\S]*?\\n${above}\\n`), '')

@@ -34,7 +34,7 @@ test('no folder contains more than 20 files', () => {
 test('a unit test has the path of the file that it tests', () => {
   const tests = readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
     .map((path) => path.replaceAll('\\', '/'))
-    // Tests of the source as such lie at the root.
+    // Tests of the sources as a whole are at the root.
     .filter((path) => path.includes('/') && path.endsWith('.test.ts'));
   expect(tests.length).toBeGreaterThan(40);
   expect(tests.filter((path) => !sources.has(path.replace('.test.ts', '.ts')))).toEqual([]);

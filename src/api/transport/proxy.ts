@@ -55,8 +55,8 @@ function parseProxy(text: string): URL {
 }
 
 /**
- * The proxy for a URL by the usual variables, or undefined. HTTP_PROXY is for http URLs, which are loopback only, and
- * loopback is never proxied.
+ * The proxy for a URL according to the usual variables, or undefined. Loopback is never proxied, and plain http is for
+ * loopback only, so HTTP_PROXY is never used.
  * @throws SinchctlError usage when the variable is not an http(s) URL
  */
 export function proxyFor(url: URL, env: Env): URL | undefined {
@@ -86,7 +86,7 @@ export function readPem(path: string): string {
     });
   }
   try {
-    // Node would report it only when it connects, with an error of OpenSSL.
+    // Node would report it only when it connects, with an OpenSSL error.
     new X509Certificate(pem);
     return pem;
   } catch {
@@ -103,7 +103,7 @@ function authorities(own: string, env: Env): string[] {
 
 type Secure = AgentOptions & { rejectUnauthorized: boolean; ca?: string[] };
 
-/** Errors of connections to a proxy, as opposed to those of the server that it connects to. */
+/** Errors of connections to a proxy, as opposed to errors of the target server. */
 export const proxyErrors = new WeakSet<Error>();
 
 /**
@@ -128,7 +128,7 @@ async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
   const connect = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const { tunnel } = options as { tunnel?: AbortSignal };
-    // After a lost connection, the next one is made with the options of the request that lost it.
+    // A lost connection is replaced with the options of the request that lost it.
     connecting.signal = tunnel?.aborted ? undefined : tunnel;
     return connect(options, (error, stream) => {
       if (error) proxyErrors.add(error);

@@ -110,7 +110,7 @@ export function values(placeholder: string, summary: string, parse: Parse<unknow
   return { ...value(placeholder, note, parse), many: true as const };
 }
 
-/** The same option, with what completion offers for its value. */
+/** The same option, with the completions of its value. */
 export const withCompletion = <O extends ValueOption<unknown>>(option: O, hint: CompletionHint): O => ({
   ...option,
   ...hint,

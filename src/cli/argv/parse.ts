@@ -61,7 +61,7 @@ function readOptions(specs: Options, raw: Record<string, unknown>): Record<strin
 
 type OnParsed = (invocation: ParsedLine) => void;
 
-/** The words that lead to a command of commander. */
+/** The path of a command in commander. */
 const wordsOf = (command: Commander): string[] =>
   command.parent ? [...wordsOf(command.parent), command.name()] : [];
 
@@ -111,7 +111,10 @@ function addGroup(
   return group;
 }
 
-/** Commands join their group. Groups that are not on the command line stay empty: building them takes time. */
+/**
+ * Commands are added to their group. Groups that are not on the command line remain empty, because building them takes
+ * time.
+ */
 function addCommands(
   set: CommandList<Command>,
   root: Commander,

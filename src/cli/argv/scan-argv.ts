@@ -60,7 +60,7 @@ function matchShort(word: string, options: Options): Match[] {
 const startsWithWords = (path: readonly string[], words: readonly string[]): boolean =>
   words.every((word, i) => path[i] === word);
 
-/** The options that are valid after a command; those of all commands before it. */
+/** The options that are valid after a command; before it, the options of all commands are. */
 export const optionsAt = (set: CommandList, command: CommandData | undefined): Options =>
   command
     ? { ...globalOptions, ...command.options }

@@ -4,7 +4,7 @@ import { type CommandMatch, commandPaths, helpHint, nounOf } from './match-comma
 import { flagOf } from './option.ts';
 import { COMMAND_SYNONYMS, EXTRA_ARGUMENTS, NOT_NEEDED, NOUN_SYNONYMS, OPTION_SYNONYMS } from './synonyms.ts';
 
-/** An entry of a table by a word that a user typed. */
+/** The entry of a table for a word that the user typed. */
 const own = <T>(table: Readonly<Record<string, T>>, word: string): T | undefined =>
   Object.hasOwn(table, word) ? table[word] : undefined;
 
@@ -28,7 +28,7 @@ interface NearCommand {
   destructive: boolean;
 }
 
-/** The words at a place of the paths: the first, or the second after a noun. */
+/** The words at a position of the paths: the first, or the second after a noun. */
 const candidatesAt = (set: CommandList, place: 0 | 1, noun?: string): NearCommand[] =>
   commandPaths(set).flatMap(({ path, command }) => {
     const word = path[place];
@@ -140,6 +140,6 @@ export function suggestOption({ path, options }: CommandMatch, option: string): 
 export const usageHint = ({ path, line }: CommandMatch): string =>
   line ? `usage: sinchctl ${line}` : helpHint(path);
 
-/** What an extra argument could mean. */
+/** The likely meaning of an extra argument. */
 export const suggestForExtra = (match: CommandMatch): string =>
   own(EXTRA_ARGUMENTS, match.path)?.(match.extra ?? '') ?? usageHint(match);

@@ -145,7 +145,7 @@ const file: Hint = (word) => `did you mean -f ${or(word, '<FILE>')}?`;
 const applicationHint: Hint = (word) => `did you mean --app ${or(word, '<APP>')}?`;
 const profileHint: Hint = () => 'to use another profile, add --profile <NAME>';
 
-/** What an extra argument could mean, by the command that does not take it. */
+/** The likely meaning of an extra argument, by the command that does not accept it. */
 export const EXTRA_ARGUMENTS: Readonly<Record<string, Hint>> = {
   diff: file,
   apply: file,

@@ -8,7 +8,7 @@ import { suggestCommand, suggestForExtra, suggestOption, usageHint } from './sug
 
 /** @param word the option as typed; its value may be a secret, and is not shown */
 function unknownOption(match: CommandMatch, word: string): SinchctlError {
-  // What follows an equals sign, or one letter, may be a secret.
+  // The text after an equals sign, or after a single letter, may be a secret.
   const option = /^(?:--[^=]*|-[^-])/.exec(word)?.[0] ?? word;
   if (option === '-=')
     return usage('missing option name before =', 'add the option name, or omit = and the value');
@@ -23,7 +23,7 @@ function unknownOption(match: CommandMatch, word: string): SinchctlError {
   return usage(`unknown option '${option}'`, suggestOption(match, option), [option]);
 }
 
-/** The error for a command line that the parser rejects, with what to type instead. */
+/** The error for a command line that the parser rejects, with the suggested input. */
 export function usageError(set: CommandList, text: string, argv: readonly string[]): SinchctlError {
   const message = text.replace(/^error: /, '');
   const match = matchCommand(set, argv);

@@ -3,7 +3,7 @@ import { type Canvas, type Row, shortReason } from '../../output/rows.ts';
 
 type LineState = 'ok' | 'failed' | 'unset' | 'warning';
 
-/** One line of the view, and how to fix what it reports. */
+/** One line of the view, and how to fix the problem that it reports. */
 interface StatusLine {
   state: LineState;
   label: string;
@@ -26,7 +26,7 @@ const labelOf = (item: string): string => LABELS[item] ?? `${item.charAt(0).toUp
 
 const shownText = (value: Row[string] | undefined): string => safeText(String(value ?? ''));
 
-/** What `--verify` found out about one kind of credentials. */
+/** The result of `--verify` for one kind of credentials. */
 function verified(request: Row | undefined, details: readonly string[]): Omit<StatusLine, 'label'> {
   const inBrackets = details.length > 0 ? ` (${details.join(', ')})` : '';
   if (request?.status === 'ok') return { state: 'ok', text: `credentials accepted${inBrackets}` };

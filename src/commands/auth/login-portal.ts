@@ -48,7 +48,7 @@ async function createPortalInstance(
   return { id, secret: Secret.fromBase64(created.secret, "the new instance's secret"), expires };
 }
 
-/** The organization of the instance if there is exactly one; else null, with a warning. */
+/** The organization of the instance if there is exactly one; otherwise null, with a warning. */
 async function findOnlyOrganisation(
   context: Context,
   name: string,

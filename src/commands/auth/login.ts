@@ -60,7 +60,7 @@ async function askEmail(context: Context, given: string | undefined): Promise<st
   return parse(await context.prompts.input('Email', { check: parse }));
 }
 
-/** The maximum number of applications to name one by one. */
+/** The maximum number of applications to list individually. */
 const MAX_PROMPTS = 10;
 
 /** Offers to name the applications of the account that have no alias. @returns all aliases of the profile */
@@ -113,7 +113,7 @@ async function offerAliases(context: Context, name: string, profile: Profile, ac
     }));
 }
 
-/** Whether the user enters the key or the secret, so that more prompts do not stop a script. */
+/** Whether the user enters the key or the secret, so that additional prompts cannot block a script. */
 const isInteractive = ({ canAsk }: Context, given: OptionValues<typeof options>): boolean =>
   canAsk &&
   !given.secretStdin &&

@@ -22,7 +22,7 @@ const DATE = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2
 const DAYS: Readonly<Record<string, number>> = { today: 0, yesterday: -1 };
 
 /**
- * A moment in the past: `90m`, `24h`, `7d`, `today`, `yesterday`, or an ISO 8601 date. A day starts at midnight, local
+ * A time in the past: `90m`, `24h`, `7d`, `today`, `yesterday`, or an ISO 8601 date. A day starts at midnight, local
  * time.
  * @returns milliseconds since 1970
  * @throws SinchctlError usage

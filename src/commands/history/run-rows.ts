@@ -53,7 +53,7 @@ const dayOf = (moment: Date): string =>
 export const midnight = (moment: Date, days = 0): Date =>
   new Date(moment.getFullYear(), moment.getMonth(), moment.getDate() + days);
 
-/** A moment in local time: `today 14:02`, `yesterday 17:09`, `2026-11-20 09:30`. */
+/** A time in local time: `today 14:02`, `yesterday 17:09`, `2026-11-20 09:30`. */
 export function localTime(at: string, now: Date): string {
   const moment = new Date(at);
   if (Number.isNaN(moment.getTime())) return at;

@@ -28,7 +28,7 @@ export const listColumns: Columns = {
   empty: 'no numbers match',
 };
 
-/** The country, and its code where that is something else. */
+/** The country, and its code if that differs. */
 const country: TableColumn = {
   title: 'country',
   cell: ({ country: name, countryId: code }) =>

@@ -17,7 +17,10 @@ import type { AmbiguousColumn, Entries, NumberEntry, RejectedLine } from '../../
 import { IGNORABLE } from '../options.ts';
 import { type NumberSelection, regionOf, verbatimOf } from './resolve-numbers.ts';
 
-/** The numbers of the arguments and of a file, as written. @throws SinchctlError usage for an empty file */
+/**
+ * The numbers in the arguments and in a file, as written.
+ * @throws SinchctlError usage for an empty file
+ */
 async function entriesOf(
   context: Context,
   args: readonly string[],
@@ -147,7 +150,7 @@ async function withVerbatim<T extends { bad: readonly RejectedLine[] }>(
 }
 
 /**
- * The numbers of the arguments and of a file, by application and capability.
+ * The numbers in the arguments and in a file, by application and capability.
  * @param isCompleteSet whether numbers that are missing will be removed, so that every row counts
  * @returns with `--keep-going` also the rejected lines
  * @throws SinchctlError usage with all rejected lines
@@ -185,7 +188,10 @@ export async function desiredStatesOfFile(
   return routed;
 }
 
-/** The numbers of the arguments and of a file alone. @throws SinchctlError usage with all rejected lines */
+/**
+ * Only the numbers in the arguments and in a file, without their targets.
+ * @throws SinchctlError usage with all rejected lines
+ */
 export async function numbersOfFile(
   context: Context,
   args: readonly string[],

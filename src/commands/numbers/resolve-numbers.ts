@@ -26,8 +26,8 @@ export async function regionOf(context: Context): Promise<string | undefined> {
 }
 
 /**
- * The short codes and sender IDs of the account. Not read without credentials, so that the invalid text is reported and not
- * the missing credentials.
+ * The short codes and sender IDs of the account. None without credentials, so that the invalid text is reported
+ * instead of the missing credentials.
  */
 export const verbatimOf =
   (context: Context): ReadVerbatim =>
@@ -41,7 +41,7 @@ export async function moveFromOf(context: Context, text: string | undefined): Pr
   return text === undefined || text === 'any' ? text : context.application(text);
 }
 
-/** The numbers of the arguments, all with the same application and capability. */
+/** The numbers in the arguments, all with the same application and capability. */
 async function desiredStateOfArguments(
   context: Context,
   args: readonly string[],
@@ -86,7 +86,7 @@ export async function desiredStatesOf(
 }
 
 /**
- * The selected numbers alone, for commands that only read; none for a file with an empty list.
+ * Only the selected numbers, for commands that only read; none for a file with an empty list.
  * @param readVerbatim for a command that reads the account
  */
 export async function resolveNumbers(
@@ -117,7 +117,7 @@ export async function argumentsOrPrompt<O extends NumberSelection>(
   return promptForNumbers(context, given.options, verb);
 }
 
-/** Locks what will be written, and the application that numbers are taken from, before the account is read. */
+/** Locks the targets, and the applications from which numbers are moved, before the account is read. */
 export function lockTargets(
   context: Context,
   desiredStates: readonly DesiredState[],

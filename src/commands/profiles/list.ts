@@ -79,7 +79,7 @@ export const list = defineCommand({
   async run(context) {
     const config = await context.profiles.read();
     const stored = [...config.profiles].map(([name, profile]) => profileRow(config, name, profile));
-    // Listed if active, because otherwise no row would be.
+    // Listed if active, because otherwise no row would be active.
     const rows = config.active === SANDBOX_PROFILE ? [...stored, sandboxRow(config)] : stored;
     return { rows: rows.sort((a, b) => (String(a.name) < String(b.name) ? -1 : 1)) };
   },

@@ -26,7 +26,7 @@ interface SecretSource {
   command?: readonly string[] | undefined;
   /** The title of the prompt, such as `Application secret`. */
   title: string;
-  /** The flag to suggest where no prompt is possible. */
+  /** The flag to suggest if no prompt is possible. */
   flag: string;
 }
 
@@ -66,7 +66,7 @@ async function readSecret(context: Context, source: SecretSource): Promise<Store
   return parse(await context.prompts.password(source.title, parse));
 }
 
-/** Whether a text may become a key. Anything else may be a secret, which must not be shown. */
+/** Whether a string may become a key. Anything else may be a secret, which must not be shown. */
 const isPartOfKey = (text: string): boolean => /^[\da-f-]{0,36}$/i.test(text.trim());
 
 /** Never shows the answer. @throws SinchctlError usage */

@@ -41,7 +41,7 @@ export function fileCommand(context: Context, command: 'diff' | 'apply', options
   return commandLine(context, command, '-f', options.file ?? '-', ...planFlags(options), ...last);
 }
 
-/** A plan with everything that it was made from. */
+/** A plan with all of its inputs. */
 export interface IdentifiedPlan extends StatePlan {
   state: State;
   current: CurrentState;

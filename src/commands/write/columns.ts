@@ -37,14 +37,14 @@ const capabilityColumn: TableColumn = { ...spare('capability'), usual: 'voice' }
 const change = omitted(8, field('change'));
 const valueColumns = [changed('from'), changed('to'), field('result'), shortMessage];
 
-/** Rows of writes to numbers. The first four columns are those of `numbers list`, so that --from can read them. */
+/** Rows of changes to numbers. The first four columns are those of `numbers list`, so that --from can read them. */
 export const numberResults: Columns = {
   ...fields,
   table: [field('number'), capabilityColumn, change, ...valueColumns],
   empty: 'nothing to do',
 };
 
-/** Rows of writes to callbacks: the same fields, another table. */
+/** Rows of changes to callbacks: the same fields, but a different table. */
 export const callbackResults: Columns = {
   ...fields,
   table: [
@@ -69,10 +69,10 @@ const itemColumn: TableColumn = {
 
 const changeTable = [itemColumn, capabilityColumn, change, ...valueColumns];
 
-/** Rows of writes to numbers and callbacks. */
+/** Rows of changes to numbers and callbacks. */
 export const changeResults: Columns = { ...fields, table: changeTable, empty: 'nothing to do' };
 
-/** The same rows as the journal records them. */
+/** The same rows, as recorded in the journal. */
 export const historyColumns: Columns = {
   ...describeFields({
     ...texts,

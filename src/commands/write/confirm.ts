@@ -18,7 +18,7 @@ export interface Answers {
 
 /**
  * Whether `--yes` or a matching `--confirm` confirms without a prompt.
- * @param what an imperative, for the refusal where no prompt is possible
+ * @param what an imperative, for the error if no prompt is possible
  * @throws SinchctlError refused
  */
 function isConfirmed(context: Context, what: string, { names, why, items }: Answers): boolean {
@@ -81,7 +81,10 @@ interface Typed {
   note: string;
 }
 
-/** What confirms changes to applications: the name of the one that loses numbers; the profile's covers everything. */
+/**
+ * The answers that confirm changes to applications: the name of the one that loses numbers; the profile's name
+ * confirms everything.
+ */
 function answersFor(steps: readonly Step[], profile: string, aliases: Aliases, maxLoss: number) {
   const { losses, gaining } = affectedBy(steps);
   const affected = losses.size > 0 ? [...losses.keys()] : [...gaining];
@@ -90,7 +93,7 @@ function answersFor(steps: readonly Step[], profile: string, aliases: Aliases, m
   const why = affected.map((key) => {
     const lost = losses.get(key);
     const alias = aliasOf(key, aliases) ?? key;
-    return lost ? `${alias} loses ${countOf(lost, 'number')}` : `${alias} changes`;
+    return lost ? `${alias} loses ${countOf(lost, 'number')}` : `this changes ${alias}`;
   });
   const [first = profile, ...others] = [...own, profile];
   const names: Answers['names'] = [first, ...others];

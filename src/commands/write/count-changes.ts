@@ -19,7 +19,7 @@ export function countChanges(steps: readonly Step[], isCounted?: (step: Step) =>
   let current: StepCount | undefined;
   for (const step of steps) {
     if (isCounted && !isCounted(step)) continue;
-    // Nearly all of 100,000 steps are counted as the previous step is.
+    // Nearly all of 100,000 steps are counted like the previous step.
     if (!current || !last || !differOnlyInNumber(last, step)) {
       const word = isCallbackStep(step) && step.change === 'none' ? 'kept' : step.change;
       current = counts.get(word) ?? { count: 0, applications: new Set() };

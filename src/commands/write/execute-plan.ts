@@ -27,25 +27,25 @@ export interface Skipped extends Failure {
 
 export interface PlanExecution {
   plan: Planned & { conflicts: readonly Conflict[]; sizes?: Sizes | undefined };
-  /** Makes the requests, in phases. A phase starts when the previous one has succeeded. */
+  /** Creates the requests, in phases. A phase starts when the previous one has succeeded. */
   phases: () => Batch[][];
   resolutionFlag: ResolutionFlag;
   /** Whether to process the valid numbers when others are in conflict. */
   keepGoing?: boolean;
   /** Rejected lines of a file, with `--keep-going`. */
   bad?: readonly RejectedLine[];
-  /** What is not changed, and why. */
+  /** The items that are not changed, and why. */
   skipped?: readonly Skipped[];
   dryRun: boolean;
   /** The applications that would lose more numbers than allowed. */
   exceeded?: readonly ExceededLimit[];
-  /** Whether to read the account again after the last request; `required` where the user asked for it. */
+  /** Whether to read the account again after the last request; `required` if the user requested it. */
   verify?: boolean | 'required';
   /** Compares the account as read by `verify` with the plan. */
   compare?: (account: Account) => SinchctlError | undefined;
   /** The prompt; undefined for a plan that needs no confirmation. Not called when nothing would change. */
   question?: ((profile: string) => PlanQuestion) | undefined;
-  /** Reads the account and plans again, after a prompt; undefined for a plan that was made without the account. */
+  /** Reads the account and plans again, after a prompt; undefined for a plan that does not use the account. */
   replan?: (() => Promise<Replanned>) | undefined;
 }
 
@@ -76,7 +76,7 @@ function rejectedItems(
   return { failures: [...conflicting, ...badLines, ...skipped], rows: rows.map(asRow) };
 }
 
-/** What the steps write to, each target once: where a number is assigned to, and where it is taken from. */
+/** The targets that the steps change, each once: the new and the previous application of each number. */
 function writtenTargets(steps: readonly Step[]): LockTarget[] {
   const parts = new Map<LockTarget['part'], Set<ApplicationKey>>();
   let last: Step | undefined;

@@ -23,9 +23,7 @@ const setName = (application: ApplicationKey, capability: Capability) => `${appl
 export const showsPlan = ({ format, settings }: Pick<Context, 'format' | 'settings'>): boolean =>
   format === 'table' && settings.output === undefined && !settings.columns && !settings.sort;
 
-/**
- * The sizes of the sets that steps change; undefined where no plan is shown, since the account may be large.
- */
+/** The sizes of the sets that steps change; undefined if no plan is shown, since the account may be large. */
 export function sizesOf(context: Context, account: Account, steps: readonly NumberStep[]): Sizes | undefined {
   if (!context.canAsk && !showsPlan(context)) return undefined;
   const sizes = new Map<string, number>();

@@ -15,13 +15,13 @@ import { formatNumber } from '../../core/text.ts';
 import { maskUrl } from '../../core/url.ts';
 import type { CurrentCallbacks } from '../../state-file/plan.ts';
 
-/** The steps of a plan, and the callbacks that it was made from. */
+/** The steps of a plan, and the callbacks that it is based on. */
 export interface Planned {
   steps: readonly Step[];
   callbacks?: CurrentCallbacks | undefined;
 }
 
-/** A new plan of the same command, with the account that it was made from. */
+/** A new plan of the same command, with the account that it is based on. */
 export interface Replanned extends Planned {
   account: Account;
 }
@@ -29,7 +29,7 @@ export interface Replanned extends Planned {
 /** An item whose current value differs from the plan that was shown. */
 interface Difference {
   item: string;
-  /** The item as messages show it, with the alias of the application. */
+  /** The item as shown in messages, with the alias of the application. */
   name: string;
   kind: 'numbers' | 'callbacks';
   /** Follows `is` or `are`. */
@@ -46,7 +46,10 @@ function changeContent(change: Step, callbacks: CurrentCallbacks | undefined): s
   return JSON.stringify([word, from, to, urls?.primary, urls?.fallback]);
 }
 
-/** The changes that differ, or that only one of the plans has. `was` is missing for a change of the new plan only. */
+/**
+ * The changes that differ, or that only one of the plans has. `was` is missing for a change that is only in the new
+ * plan.
+ */
 function differingChanges(shown: Planned, now: Planned): { was?: Step; about: Step }[] {
   const remaining = new Map(now.steps.map((change) => [changeKey(change), change]));
   const changed = shown.steps.flatMap((was) => {

@@ -39,7 +39,7 @@ interface PlannedRun {
   steps: readonly Step[];
   /** A phase starts when the previous one has succeeded. */
   phases: readonly (readonly Batch[])[];
-  /** Whether to read the account again after the last request; `required` where the user asked for it. */
+  /** Whether to read the account again after the last request; `required` if the user requested it. */
   verify: boolean | 'required';
   /** Compares the account as read by `verify` with the plan. */
   compare: ((account: Account) => SinchctlError | undefined) | undefined;
@@ -63,7 +63,7 @@ function recordingReporter(recording: Recording, tracking: Tracking, aliases: Al
   };
 }
 
-/** In the order of the plan. They are made while they are read, because there may be 100,000. */
+/** In the order of the plan. They are created lazily, because there may be 100,000. */
 function* everyRow(
   { steps, rejected }: PlannedRun,
   { missed }: ExecutionResult,
@@ -81,7 +81,7 @@ const unverifiedError = (verify: PlannedRun['verify'], { unverified }: Execution
       })
     : undefined;
 
-/** The one error that sums up a run, with the command to run again where that helps. */
+/** The error that sums up a run, with the command to run again if that helps. */
 function runError(
   context: Context,
   { steps, rejected, compare, verify }: PlannedRun,
@@ -179,7 +179,10 @@ function closingNotes(
   return canBeUndone(steps, result) ? [`${what}. ${undoSentence(context, result.run)}`] : [what, NO_UNDO];
 }
 
-/** Executes a plan that is confirmed. @returns all rows, and the one error that sums up the run */
+/**
+ * Executes a plan that is confirmed.
+ * @returns all rows, and the error that sums up the run
+ */
 export async function runRecorded(context: Context, work: PlannedRun): Promise<CommandResult> {
   const { aliases } = await context.credentials();
   const result = await execute(context, work);

@@ -86,7 +86,7 @@ describe('invalid text', () => {
     expect(error).toMatchObject({ kind: 'usage', details: { items: [text] } });
   });
 
-  test('all invalid texts are reported together', async () => {
+  test('all invalid strings are reported together', async () => {
     const bad = ['hello', '4155550100', '+0', 'world'];
     await expect(parse(['+14155550100', ...bad])).rejects.toMatchObject({
       message: '4 arguments are invalid. No changes made.',

@@ -15,7 +15,7 @@ test('invisible characters are removed, and nothing else', () => {
   expect(visible('+1 415\u00a0555')).toBe('+1 415\u00a0555');
 });
 
-describe('a text becomes ASCII', () => {
+describe('a string becomes ASCII', () => {
   test.each([
     ['+14155550100', '+14155550100'],
     [' +1 415 ', '+1 415'],
@@ -41,7 +41,7 @@ describe('a text becomes ASCII', () => {
     ["'tel:+1", '+1'],
     ['8~10 1 415', '810 1 415'],
     ['8 ~ 10 1', '810 1'],
-    // Only at its start or around it.
+    // Only at the start of a string, or around it.
     ['1="2"', '1="2"'],
     ['="1"2', '="1"2'],
     ["1'2", "1'2"],
@@ -130,7 +130,7 @@ test.each([
   expect(SCIENTIFIC.test(text)).toBe(expected);
 });
 
-describe('the shape of a text that is not one number', () => {
+describe('the shape of a string that is not one number', () => {
   test.each([
     ['+14155550100..+14155550199', 'a range'],
     ['+14155550100\u2026+14155550199', 'a range'],
@@ -186,7 +186,7 @@ describe('the shape of a text that is not one number', () => {
   });
 });
 
-describe('the last group of a text', () => {
+describe('the last group of a string', () => {
   test.each([
     ['1 2', { head: '1', mark: ' ', group: '2' }],
     ['+1 415-0100', { head: '+1 415', mark: '-', group: '0100' }],

@@ -219,7 +219,7 @@ test('numbers of an application that are listed in an unexpected format are conf
   );
   expect(unclearMembers(odd, set, (one) => one === '14155550177')).toEqual([members[1]]);
   const { conflicts } = planOverwrite(odd, { ...set, numbers: ['14155550177' as never] }, undefined);
-  // One that is wanted is not removed.
+  // A requested number is not removed.
   const removals = conflicts.filter(({ step }) => step.change === 'remove');
   expect(removals.map(({ step }) => step.number)).toEqual(['(no number)']);
 });

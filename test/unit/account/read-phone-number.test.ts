@@ -12,7 +12,7 @@ const everyNth = <T>(items: readonly T[], n: number): T[] => items.filter((_, i)
 
 const readers = new Map<string | undefined, ReturnType<typeof numberReader>>();
 
-/** What a text is read as; undefined where it is refused. */
+/** The reading of a string; undefined if it is rejected. */
 async function read({ given, region }: Pick<Writing, 'given' | 'region'>): Promise<string | undefined> {
   const reader = readers.get(region) ?? numberReader(async () => region);
   readers.set(region, reader);
@@ -44,7 +44,7 @@ test('every example number in every format is read as itself or rejected, and fe
   expect(refused.length / total, refused.join('\n')).toBeLessThan(0.02);
 }, 120_000);
 
-/** What an international prefix of a country can be, up to some length. */
+/** The possible international prefixes of a country, up to a maximum length. */
 function prefixesOf(country: string, length: number): string[] {
   const { internationalPrefix } = planOf(country);
   return Array.from({ length: 10 ** length }, (_, n) => String(n).padStart(length, '0')).filter((prefix) =>
@@ -75,7 +75,7 @@ test('after every international prefix of a country, a number of another country
   expect(wrong).toEqual([]);
 }, 300_000);
 
-/** Texts that are no single number, made of one. */
+/** Variations of a number that are not a single number. */
 function wrongTexts({ number, international, callingCode }: Example): string[] {
   const last = international.slice(-2);
   const isSwitchboard = callingCode === '49' || callingCode === '43';
@@ -176,7 +176,7 @@ describe('the patterns agree with libphonenumber', () => {
   test('for valid numbers', () => {
     const wrong = samples.filter((digits) => {
       const number = parsed(`+${digits}`);
-      // Where the library changes the digits, its answer is not about the digits as written.
+      // If the library changes the digits, its result does not apply to the digits as written.
       if (number && number.number !== `+${digits}`) return false;
       return (number?.isValid() ?? false) !== isValid(digits);
     });

@@ -26,7 +26,7 @@ function rig(steps: Step[], { retries = 5, deadline = null as number | null, tim
   const client = createClient({
     send: async (request) => {
       requests.push(request);
-      // Every attempt takes a little, so that no two have the same clock.
+      // Every attempt takes some time, so that no two have the same timestamp.
       time += 10;
       const step = steps[Math.min(requests.length, steps.length) - 1];
       if (step instanceof NetworkFailure) throw step;
@@ -68,14 +68,14 @@ describe('is retried', () => {
     ['408', reply(408)],
     ['429', reply(429)],
     ['500', reply(500, '{"errorCode":50000,"message":"x"}')],
-    ['502 with a page', reply(502, '<html>')],
+    ['502 with a web page', reply(502, '<html>')],
     ['503', reply(503)],
     ['a reset connection', failure('reset')],
     ['a timeout', failure('timeout')],
-    ['a reply cut short', failure('cutShort')],
+    ['a truncated response', failure('cutShort')],
     ['no JSON', reply(200, '<html></html>')],
     ['half a JSON', reply(200, '{"numbers":[')],
-    ['a page instead of an error', reply(400, '<html></html>')],
+    ['a web page instead of an error', reply(400, '<html></html>')],
   ])('%s', async (_, step) => {
     const { client, requests } = rig([step, EMPTY]);
     expect(await client.call('listNumbers', {})).toEqual({ numbers: [] });
@@ -89,11 +89,11 @@ describe('is retried', () => {
 
 describe('an endpoint that no longer exists', () => {
   test.each<[string, Response]>([
-    ['404 with a page', reply(404, '<html></html>', { 'content-type': 'text/html' })],
+    ['404 with a web page', reply(404, '<html></html>', { 'content-type': 'text/html' })],
     ['404 without a body', reply(404)],
     ['405 in JSON', reply(405, '{"message":"no such method"}')],
     ['410 in plain text', reply(410, 'gone')],
-    ['404 as a problem', reply(404, '{"type":"about:blank","title":"Not Found","status":404}')],
+    ['404 as a problem document', reply(404, '{"type":"about:blank","title":"Not Found","status":404}')],
   ])('%s: one more attempt, and then a hint that it may be retired', async (_, step) => {
     const once = rig([step, EMPTY]);
     expect(await once.client.call('listNumbers', {})).toEqual({ numbers: [] });
@@ -166,15 +166,15 @@ describe('is not retried', () => {
     ['an unknown host', failure('unknownHost'), 'unavailable'],
     ['an unreachable network', failure('unreachable'), 'unavailable'],
     ['a certificate', failure('certificate'), 'failure'],
-    ['a proxy that refuses', failure('proxy'), 'failure'],
-    ['a reply that is too large', failure('tooLarge'), 'failure'],
+    ['a proxy that rejects the request', failure('proxy'), 'failure'],
+    ['a response that is too large', failure('tooLarge'), 'failure'],
     ['400', reply(400, '{"errorCode":40003,"message":"x"}'), 'failure'],
     ['401', reply(401, '{"errorCode":40102,"message":"x"}'), 'auth'],
     ['403', reply(403, ''), 'auth'],
-    ['404 of an application', reply(404, '{"errorCode":40400,"message":"x"}'), 'notFound'],
+    ['404 for an application', reply(404, '{"errorCode":40400,"message":"x"}'), 'notFound'],
     ['a redirect', reply(302, '', { location: 'https://elsewhere.example.com/' }), 'failure'],
     ['a permanent redirect', reply(308, '', { location: 'https://elsewhere.example.com/' }), 'failure'],
-    ['the wrong shape', reply(200, '{"numbers":{}}'), 'failure'],
+    ['an unexpected format', reply(200, '{"numbers":{}}'), 'failure'],
   ])('%s', async (_, step, kind) => {
     const { client, requests } = rig([step]);
     const error = await caught(client.call('listNumbers', {}));

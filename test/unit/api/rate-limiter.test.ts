@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { RateLimiter } from '../../../src/api/rate-limiter.ts';
 
-/** A clock that jumps from one wake-up to the next, so that minutes pass in no time and always alike. */
+/** A clock that jumps from one timer to the next, so that minutes pass instantly and deterministically. */
 class VirtualTime {
   ms = 1_000_000;
   readonly #sleepers: { at: number; wake: () => void }[] = [];
@@ -12,7 +12,7 @@ class VirtualTime {
       this.#sleepers.push({ at: this.ms + seconds * 1000, wake });
     });
 
-  /** Lets everybody run until `work` is over. */
+  /** Runs all pending tasks until `work` has finished. */
   async pass(work: Promise<unknown>): Promise<void> {
     let isOver = false;
     void work.finally(() => {
@@ -78,7 +78,7 @@ test('a bucket of 30 that refills at 100 per second rejects less than one percen
   const began = time.ms;
   await send(3000);
   expect(refusals.length).toBeLessThan(30);
-  // 29.7 s are the least that the server allows; half of its rate is too slow.
+  // The server's limit allows 29.7 s at best; half of that rate is too slow.
   expect((time.ms - began) / 1000).toBeLessThan(59);
 });
 
@@ -104,7 +104,7 @@ test('a server that accepts two requests per second gets two per second', async 
   expect(refusals.length).toBeLessThan(60);
 });
 
-/** A limiter whose waits pass at once and are recorded, in seconds. */
+/** A limiter whose waits end immediately and are recorded, in seconds. */
 function exact() {
   let ms = 1_000_000;
   const waits: number[] = [];
@@ -140,7 +140,7 @@ function exact() {
 
 describe('the first rejection limits the rate to half of that in the last second', () => {
   test.each([
-    ['a hundred in a second', 100, 10, 0.02],
+    ['100 in one second', 100, 10, 0.02],
     ['a burst counts as 50 ms', 10, 0, 0.01],
     ['one request', 1, 1000, 2],
   ])('%s', async (_name, count, pause, expected) => {
@@ -177,7 +177,7 @@ describe('the first rejection limits the rate to half of that in the last second
   });
 });
 
-/** A limiter that allows 50 requests per second, since just now. */
+/** A limiter that has just been reduced to 50 requests per second. */
 async function slowed() {
   const all = exact();
   await all.send(100, 10);

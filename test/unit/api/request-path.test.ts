@@ -135,7 +135,7 @@ describe('a full URL', () => {
   });
 
   test.each([
-    // The base URL is another one than Sinch's own, so its own is foreign.
+    // The configured base URL is not Sinch's default, so the default is not a base URL.
     'https://callingapi.sinch.com/v1/x',
     'https://portalapi.sinch.com/v1/x',
     'https://gateway.example.com/v1/x',

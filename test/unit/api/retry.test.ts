@@ -145,7 +145,7 @@ describe('the policy', () => {
     ['always', undefined, undefined, 5],
     ['always', 0, 503, 0],
     ['always', 2, 503, 2],
-    // Where the request may have been executed, only a refusal is retried.
+    // If the request may have been executed, only a rejection is retried.
     ['refusals', undefined, 503, 5],
     ['refusals', undefined, 500, 0],
     ['refusals', undefined, undefined, 0],
@@ -180,7 +180,7 @@ describe('the policy', () => {
   test('all requests together have 100 retries', () => {
     const policy = new RetryPolicy(undefined);
     expect([spend(policy, 503), spend(policy, 503)]).toEqual([100, 0]);
-    // Neither a 429 nor a request that was not sent is load for the service.
+    // Neither a 429 nor a request that was not sent puts load on the service.
     expect([spend(policy, 429), spend(policy, undefined, true)]).toEqual([1000, 1000]);
   });
 

@@ -33,7 +33,7 @@ const instance = (verb: string, path: string, body: string | null = null): Signa
   path,
 });
 
-// Each was computed by Sinch and published; none comes from this program.
+// Each was computed and published by Sinch, not by this program.
 const VECTORS: [string, string, Signable, string][] = [
   [
     'an application request',
@@ -71,7 +71,8 @@ const VECTORS: [string, string, Signable, string][] = [
     instance('PUT', 'v1/organisations/id/8888123/numbers/shop', '{"groupId":13,"quantity":1}'),
     'a6p7RYw8bMr3JuZh1LArvWTLJjIgCeQj5nsRZaXW7VQ=',
   ],
-  // Its authors signed the verb GET by mistake: true of the function, though no PUT is ever signed so.
+  // The published example signs the method GET by mistake; the function produces it, although a PUT is never signed in
+  // this way.
   [
     'the overwrite as published',
     INSTANCE_SECRET,
@@ -124,7 +125,7 @@ test('the headers contain scheme, ID, and signature', () => {
 });
 
 test('the value of a Basic header is redacted from any text, in every encoding', () => {
-  // 32 characters make no padding, so nothing but its being known gives it away.
+  // 32 characters need no padding, so it is redacted only because it is registered.
   const header = basicAuthorization(support.key, 'c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0');
   const pair = header.slice('Basic '.length);
   for (const said of [header, pair, encodeURIComponent(header), JSON.stringify({ raw: pair })]) {
@@ -135,7 +136,7 @@ test('the value of a Basic header is redacted from any text, in every encoding',
 const command: LockedSecret = { store: 'command', argv: ['pass', 'show', 'sinch'] };
 const keyring: LockedSecret = { store: 'keyring', account: 'prod instance' };
 
-/** Both secrets kept elsewhere, and what was asked for. */
+/** Both secrets are in an external store, which records what is fetched. */
 function locked() {
   const asked: LockedSecret[] = [];
   const open = credentialsOpener(

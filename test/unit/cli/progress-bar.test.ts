@@ -11,7 +11,7 @@ const count = { total: 10_000, done: 4_200, failed: 3 };
 const plain = { title: 'Assigning', unicode: true, color: false };
 const ascii = { ...plain, unicode: false };
 
-// A terminal of 60, 80, or 120 columns leaves one free.
+// Terminals of 60, 80, and 120 columns, less one column.
 test.each([
   [119, plain, 'Assigning 4,200/10,000 ━━━━━━━━╸            42%  290/s  20s left  3 failed'],
   [79, plain, 'Assigning 4,200/10,000 ━━━━━━━━╸            42%  290/s  20s left  3 failed'],

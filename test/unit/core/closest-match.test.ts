@@ -9,7 +9,7 @@ test.each([
   ['sopport', 'support'],
   ['sale', 'sales'],
   ['sparw', 'spare'],
-  // Two letters exchanged are the commonest slip of all.
+  // Swapping two letters is the most common typo.
   ['suppotr', 'support'],
   ['slaes', 'sales'],
   ['salse', 'sales'],

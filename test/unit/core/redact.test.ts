@@ -28,7 +28,7 @@ test('if one secret starts with another, both are removed completely', () => {
   expect(redact('first-part-and-the-rest')).not.toContain('rest');
 });
 
-test('short texts are not redacted', () => {
+test('short strings are not redacted', () => {
   hide('ab');
   expect(redact('absolutely able')).toBe('absolutely able');
 });
@@ -78,12 +78,12 @@ test.each([
   ['hex digits', '0f'],
   ['slashes', '/'],
   ['backslashes', '\\'],
-  ['quotes behind backslashes', '\\"'],
+  ['quotes after backslashes', '\\"'],
   ['equals signs', '='],
-  ['spaces behind a scheme', 'Basic  '],
+  ['spaces after a scheme', 'Basic  '],
   ['URLs', '//a:'],
-  ['keys without an end', '"password":"'],
-  ['keys in a JSON text in another one', '\\"password\\":\\"'],
+  ['unterminated keys', '"password":"'],
+  ['keys in a nested JSON string', '\\"password\\":\\"'],
   ['escapes', '\\u0041'],
 ])('one megabyte of %s is redacted in linear time', (_, part) => {
   const text = `{"password":"${part.repeat(2 ** 20 / part.length)}`;
@@ -174,7 +174,7 @@ describe('every encoding of a registered secret is removed', () => {
     hide(KNOWN);
     const clean = redact(`before ${form} after`);
     expect(clean).toMatch(/^before .*\[redacted\] after$/);
-    // Nothing of a Basic pair is left, except what is encoded before it.
+    // No part of Basic credentials remains, except text encoded before them.
     expect(clean.length).toBeLessThan(36);
   });
 
@@ -211,7 +211,7 @@ describe('every encoding of a registered secret is removed', () => {
 
 describe('only the secret part is removed', () => {
   test.each([
-    // Not in the form of Sinch's signatures, which are removed anywhere.
+    // Not in the format of Sinch's signatures, which are removed everywhere.
     [`Application ${KEY}:abc`, `Application ${KEY}:[redacted]`],
     [`instance  ${KEY}:a/b+c=, x`, `instance  ${KEY}:[redacted], x`],
     [`Application%20${KEY}%3Aab%2Fc&x`, `Application%20${KEY}:[redacted]&x`],

@@ -30,7 +30,7 @@ describe('the shell for which commands are quoted', () => {
 
 describe('PowerShell', () => {
   test.each([
-    // Words that it could take for something else are quoted, although some of them would do without.
+    // Words that it could interpret in another way are quoted, although some do not need it.
     ['+14155550103', "'+14155550103'"],
     ['20261124-093000-3f9a', "'20261124-093000-3f9a'"],
     ['0x10', "'0x10'"],
@@ -47,7 +47,7 @@ describe('PowerShell', () => {
     ['a b', "'a b'"],
     ['say "hi"', `'say "hi"'`],
     ["it's", "'it''s'"],
-    // It takes the curly ones for the same.
+    // It treats curly quotes in the same way.
     ['it\u2019s \u2018so\u201a', "'it\u2019\u2019s \u2018\u2018so\u201a\u201a'"],
     ['`n;&|<>(){}#', "'`n;&|<>(){}#'"],
     ['numbers', 'numbers'],

@@ -75,7 +75,7 @@ test('multi-line text keeps only its line breaks', () => {
   expect(safeLines('a\nb\u001b')).toBe('a\nb\\u001b');
 });
 
-test('tsv writes tab, newline and backslash as two characters', async () => {
+test('tsv writes tab, newline, and backslash as two characters', async () => {
   expect(await render([{ text: 'a\tb\nc\rd\\e' }], columns, 'tsv')).toBe('a\\tb\\nc\\rd\\\\e\n');
 });
 

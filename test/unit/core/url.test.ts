@@ -116,6 +116,6 @@ test.each([
   [false, 'https://user@v.example.com/', 'https://v.example.com/'],
   [false, 'https://v.exa\tmple.com/', 'https://v.example.com/'],
   [false, 'sip:A@b', 'sip:a@b'],
-])('sameUrl is %s: %s, %s', (isSame, a, b) => {
+])('isSameUrl is %s: %s, %s', (isSame, a, b) => {
   expect(isSameUrl(a, b)).toBe(isSame);
 });

@@ -4,7 +4,7 @@ import type { Env } from '../../../src/core/environment.ts';
 import { chooseSource } from '../../../src/credentials/find-credentials.ts';
 import { type Config, EMPTY_CONFIG, EMPTY_PROFILE } from '../../../src/credentials/profile.ts';
 
-/** What the command line and the environment say, as a command reads it. */
+/** The command line and the environment, as a command reads them. */
 const choose = (flag: string | undefined, env: Env, stored: Config) =>
   chooseSource(namedProfile(flag, env), env, stored);
 
@@ -17,9 +17,16 @@ const KEY = { SINCH_APPLICATION_KEY: 'x' };
 const URL = { SINCHCTL_CALLING_URL: 'https://x.example.com' };
 
 test.each([
-  ['the named profile first', 'staging', { SINCHCTL_PROFILE: 'prod', ...KEY }, config, 'profile', 'staging'],
   [
-    'then the one that SINCHCTL_PROFILE names',
+    'the specified profile first',
+    'staging',
+    { SINCHCTL_PROFILE: 'prod', ...KEY },
+    config,
+    'profile',
+    'staging',
+  ],
+  [
+    'then the one in SINCHCTL_PROFILE',
     undefined,
     { SINCHCTL_PROFILE: 'staging', ...KEY },
     config,
@@ -28,9 +35,9 @@ test.each([
   ],
   ['then the environment', undefined, KEY, config, 'environment', undefined],
   ['then the active profile', undefined, {}, config, 'profile', 'prod'],
-  ['the sandbox when it is named', 'sandbox', KEY, config, 'sandbox', undefined],
+  ['the sandbox if it is specified', 'sandbox', KEY, config, 'sandbox', undefined],
   [
-    'the sandbox when it is active',
+    'the sandbox if it is active',
     undefined,
     {},
     { ...EMPTY_CONFIG, active: 'sandbox' },

@@ -51,7 +51,7 @@ describe('the circuit breaker', () => {
   });
 
   test.each([
-    ['an application of somebody else', failure('auth', { httpStatus: 403, errorCode: 40300 })],
+    ['an application of another account', failure('auth', { httpStatus: 403, errorCode: 40300 })],
     ['an unexpected response', failure('failure', { httpStatus: 418 })],
     ['a batch that is unavailable', failure('unavailable', { httpStatus: 500, errorCode: 50000 }), true],
     ['an unavailable service with the code of an invalid item', failure('unavailable', { errorCode: 40001 })],
@@ -66,7 +66,7 @@ describe('the circuit breaker', () => {
     ['another code for an invalid number', failure('failure', { httpStatus: 400, errorCode: 40003 })],
     ['a number that is not found', failure('notFound', { httpStatus: 404 })],
     ['429, which the rate limiter handles', tooMany],
-    ['a batch refused for its numbers', failure('failure', { httpStatus: 422 }), true],
+    ['a batch rejected because of its numbers', failure('failure', { httpStatus: 422 }), true],
   ])('%s: does not count, and does not reset the count', (_name, error, isOfBatch?) => {
     const breaker = new CircuitBreaker();
     repeat(breaker, 19, unavailable);
@@ -117,7 +117,7 @@ describe('a batch is rejected because of its content', () => {
     [410, 41000, true],
     [400, 40001, true],
     [400, 40003, true],
-    // The endpoint is gone.
+    // The endpoint no longer exists.
     [404, undefined, false],
     [405, undefined, false],
     [410, undefined, false],
@@ -130,7 +130,7 @@ describe('a batch is rejected because of its content', () => {
     [399, 40001, false],
     [500, 50000, false],
     [undefined, 40001, false],
-    // Another owner of the application.
+    // The application belongs to another account.
     [400, 40300, false],
   ])('HTTP status %s with the code %s: %s', (httpStatus, errorCode, expected) => {
     expect(isRefusedContent(failure('failure', { httpStatus, errorCode }))).toBe(expected);
@@ -154,7 +154,7 @@ describe('applications for which nothing more is sent', () => {
   const other = batchFor(sales.key);
 
   test.each([
-    ['of somebody else', failure('auth', { errorCode: 40300 })],
+    ['of another account', failure('auth', { errorCode: 40300 })],
     ['with an invalid key', failure('notFound', { errorCode: 40003 })],
   ])('one %s, and no others', (_name, error) => {
     const refused = new RefusedApplications();
@@ -172,7 +172,7 @@ describe('applications for which nothing more is sent', () => {
     expect(refused.has(batch)).toBe(false);
   });
 
-  /** Splits a batch, and returns what ends the work. */
+  /** Splits a batch, and returns the error that ends the run. */
   function split(refused: RefusedApplications, log: string[], name: string, of = batch) {
     let end: () => void = () => undefined;
     const work = async () => {
@@ -200,7 +200,7 @@ describe('applications for which nothing more is sent', () => {
     await first.done;
     expect([refused.has(batch), refused.has(other)]).toEqual([true, false]);
     await settled();
-    // They go on, and send nothing: see `has`.
+    // They continue, and send nothing: see `has`.
     expect(log).toEqual(['first starts', 'elsewhere starts', 'first ends', 'second starts', 'third starts']);
     for (const one of [second, third, elsewhere]) one.end();
     await Promise.all([second.done, third.done, elsewhere.done]);

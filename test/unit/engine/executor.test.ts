@@ -29,7 +29,7 @@ interface Call {
   numbers: string[];
 }
 
-/** Runs batches against a server that answers a request with an error or not, and lists these numbers afterward. */
+/** Runs batches against a server that accepts or rejects requests, and lists these numbers afterwards. */
 async function execute(
   phases: Batch[][],
   respond: (call: Call) => SinchctlError | Error | undefined,

@@ -124,12 +124,12 @@ describe('the row of a step', () => {
   });
 
   test.each([
-    ['the new one when it is done', move, 'done', undefined, support.key],
-    ['the previous one when it is not', move, 'failed', undefined, sales.key],
-    ['none when an addition failed', add, 'failed', undefined, null],
+    ['the new one if it is done', move, 'done', undefined, support.key],
+    ['the previous one if it is not', move, 'failed', undefined, sales.key],
+    ['none if an addition failed', add, 'failed', undefined, null],
     ['the previous one after a removal', remove, 'done', undefined, support.key],
-    ['the one that was read', move, 'failed', spare.key, spare.key],
-    ['none when it was read as unassigned', move, 'failed', null, null],
+    ['the application that was read', move, 'failed', spare.key, spare.key],
+    ['none if it was read as unassigned', move, 'failed', null, null],
   ] as const)('has the application: %s', (_name, step, result, now, expected) => {
     const { application, alias } = stepRow(step, result, aliases, undefined, now);
     expect([application, alias]).toEqual([expected, expected === support.key ? 'support' : null]);

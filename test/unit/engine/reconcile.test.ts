@@ -8,13 +8,13 @@ import { Reconciliation, verifyOutcomes } from '../../../src/engine/reconcile.ts
 import { free, ours, sales, spare, support } from '../../support/account.ts';
 
 type Numbers = { number: string; capability: string; applicationkey: string | null }[];
-/** What the account shows at one reading, or why it cannot be read. */
+/** The content of the account at one read, or why it cannot be read. */
 interface Shown {
   numbers?: Numbers | SinchctlError;
   callbacks?: Partial<Record<ApplicationKey, CallbackUrls | SinchctlError>>;
 }
 
-/** A client of an account that shows something else at every reading; the last one stays. */
+/** A client of an account that returns a different result for each read; the last one is repeated. */
 function clientOf(...readings: Shown[]) {
   const log: string[] = [];
   const orThrow = <T>(value: T | SinchctlError | undefined): T => {
@@ -53,7 +53,7 @@ const serving = (application: string | null, number: string = ours): Numbers => 
 const unavailable = new SinchctlError('unavailable', 'no connection');
 const lost = new SinchctlError('unavailable', 'lost', { responseLost: true });
 const lostOutcome = { result: 'failed', error: lost } as const;
-/** Of a step whose batch was halved. */
+/** Of a step whose batch was bisected. */
 const halved = { result: 'unknown', error: lost } as const;
 
 const move: NumberStep = {
@@ -86,9 +86,9 @@ describe('the outcome of a step whose response was lost', () => {
 
   test.each([
     ['a move that is shown: done', move, support.key, DONE],
-    ['a removal of what is unassigned: done', remove, null, DONE],
-    ['a removal of what is assigned to another application: done', remove, sales.key, DONE],
-    ['no change, as it was: unchanged', none, support.key, UNCHANGED],
+    ['a removal of an unassigned number: done', remove, null, DONE],
+    ['a removal of a number assigned to another application: done', remove, sales.key, DONE],
+    ['no change, and unchanged on the account: unchanged', none, support.key, UNCHANGED],
   ] as [string, Step, string | null, StepOutcome][])('%s', async (_name, step, now, expected) => {
     const { outcome, reconciliation } = await resolve(step, lostOutcome, { numbers: serving(now) });
     expect(outcome).toBe(expected);

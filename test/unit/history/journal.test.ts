@@ -251,7 +251,7 @@ describe('the changes of a journal', () => {
     const spaced = bytes(entry().replace('{', '{ '));
     expect(readJournal(spaced, () => false)).toEqual([]);
     expect(readJournal(spaced, () => true)).toHaveLength(1);
-    // Decoding this line would end in an error.
+    // Decoding this line would cause an error.
     const newer = bytes(headLine(head), entry(), `{"run":"${other}","head":{"version":3}}`);
     expect(readJournal(newer, (run) => run === RUN)).toMatchObject([{ run: RUN, command: head.command }]);
   });

@@ -180,7 +180,7 @@ describe('changes', () => {
   test.each([
     ['of the second day', 2, [2, 3, 4, 5]],
     ['of the fourth day', 4, [4, 5]],
-    ['after the last one, where the current file is read all the same', 9, [4, 5]],
+    ['after the last one, when the current file is still read', 9, [4, 5]],
     ['before the first one', 0, [1, 2, 3, 4, 5]],
   ])('since a time skip files that are older: %s', (_name, since, expected) => {
     const home = journal(
@@ -194,7 +194,7 @@ describe('changes', () => {
   test.each([
     ['a head', head(1)],
     ['an end', head(1) + end(1)],
-    ['a change before a torn line', `${head(1)}${change(1)}{"run":"torn`],
+    ['a change before an incomplete line', `${head(1)}${change(1)}{"run":"torn`],
   ])('the age of a file is that of its newest line: %s', (_name, old) => {
     const files = [head(3) + change(3), head(1) + change(1) + old];
     const since = (moment: number) => names(readHistory(journal(...files), { since: moment }));

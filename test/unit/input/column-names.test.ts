@@ -15,7 +15,7 @@ import {
 } from '../../../src/input/column-names.ts';
 import { ours as A, free as B } from '../../support/account.ts';
 
-/** What an error says, and its hint. */
+/** The message of an error, and its hint. */
 function thrown(work: () => unknown) {
   try {
     work();
@@ -106,7 +106,7 @@ describe('the column with the numbers', () => {
 
   test.each([
     [['Phone Number', 'did'], "--number-column 'Phone Number'"],
-    // What cannot be typed, or is a position, or is nothing.
+    // Names that cannot be typed, look like a position, or are empty.
     [['pho\u200bne', 'did'], '--number-column 1'],
     [['7', 'did'], '--number-column 1'],
     [['', 'did'], '--number-column 1'],
@@ -159,7 +159,7 @@ describe('a cell', () => {
     ['application', undefined, false],
     ['capability', 'sms', true],
     ['capability', 'sms [since May]', true],
-    // All that a number is capable of.
+    // All capabilities of a number.
     ['capability', '["voice","sms"]', false],
     ['capability', ' {"voice":true}', false],
     ['capability', 'Voice, SMS, MMS', false],
@@ -202,7 +202,7 @@ describe('a column that selects a target', () => {
     ['happ', undefined],
     ['appx', undefined],
     ['my aliases', undefined],
-    ['aliases of theirs', undefined],
+    ['aliases of another system', undefined],
     ['cap', undefined],
     ['capabilityx9types', undefined],
     ['xcapability', undefined],
@@ -216,19 +216,19 @@ describe('a column that selects a target', () => {
   test.each([
     ['known names', ['number', 'Application', 'CAPABILITY', 'alias'], []],
     [
-      'a name like one',
+      'a similar name',
       ['number', 'App', 'cap'],
       [{ column: 'application', name: 'App', at: 1, reason: 'alike' }],
     ],
-    ['but not beside the column itself', ['app', 'application', 'capabilities', ' Capability '], []],
-    ['nor beside the key', ['app', 'applicationkey'], []],
+    ['but not next to the column itself', ['app', 'application', 'capabilities', ' Capability '], []],
+    ['nor next to the key', ['app', 'applicationkey'], []],
     [
-      'a capability beside an application',
+      'a capability next to an application',
       ['application', 'capabilities'],
       [{ column: 'capability', name: 'capabilities', at: 1, reason: 'alike' }],
     ],
     [
-      'an application beside a capability',
+      'an application next to a capability',
       ['apps', 'capability'],
       [{ column: 'application', name: 'apps', at: 0, reason: 'alike' }],
     ],
@@ -241,12 +241,16 @@ describe('a column that selects a target', () => {
       ],
     ],
     [
-      'the key twice',
+      'a repeated key',
       ['applicationkey', 'ApplicationKey'],
       [{ column: 'application', name: 'applicationkey', reason: 'twice' }],
     ],
-    ['only an alias, twice', ['alias', 'Alias'], [{ column: 'application', name: 'alias', reason: 'twice' }]],
-    ['ordinary ones twice', ['note', 'note'], []],
+    [
+      'only a repeated alias',
+      ['alias', 'Alias'],
+      [{ column: 'application', name: 'alias', reason: 'twice' }],
+    ],
+    ['repeated ordinary names', ['note', 'note'], []],
   ])('is ambiguous: %s', (_name, names, expected) => {
     expect(ambiguousColumnsOf(names)).toEqual(expected);
   });

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { decodeText } from '../../../src/input/decode.ts';
 
-/** What is wrong with bytes, and what to do. */
+/** The error for some bytes, and its hint. */
 function refusal(bytes: Uint8Array | string) {
   try {
     decodeText(typeof bytes === 'string' ? Buffer.from(bytes, 'latin1') : bytes, 'f');
@@ -124,8 +124,8 @@ describe('UTF-16 without a byte order mark', () => {
   test.each([
     ['an odd number of bytes', Buffer.from('a\0b\0c')],
     ['zeros at even and odd bytes', Buffer.from('\0a\0bc\0')],
-    ['a zero that is not at every second byte', Buffer.from('a\0b\0c\0d\0\0e\0f')],
-    ['a zero that comes late', Buffer.from('abcd\0e')],
+    ['zeros that are not at every second byte', Buffer.from('a\0b\0c\0d\0\0e\0f')],
+    ['a late zero', Buffer.from('abcd\0e')],
     ['only one zero', Buffer.from('a\0bc')],
   ])('is not %s', (_name, bytes) => {
     expect(refusal(bytes)?.[0]).toContain('is not a text file');

@@ -52,7 +52,7 @@ describe('the delimiter', () => {
     ['a;b\tc', '\t'],
     ['a', undefined],
     ['', undefined],
-    // In quotes it does not count, unless there is no other.
+    // A delimiter in quotes counts only if there is no other.
     ['"a;b",c', ','],
     ['"a;b"', ';'],
     // The first row ends after its line.

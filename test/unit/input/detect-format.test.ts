@@ -25,7 +25,7 @@ const refusal = async (text: string, column?: string) =>
 describe('plain lines', () => {
   test.each([
     ['LF', `${A}\n${B}\n`],
-    ['no line end at the end', `${A}\n${B}`],
+    ['no line ending at the end', `${A}\n${B}`],
     ['CRLF', `${A}\r\n${B}\r\n`],
     ['CR', `${A}\r${B}\r`],
     ['spaces around', `  ${A} \n\t${B}\t\n`],
@@ -293,18 +293,18 @@ describe('encodings', () => {
 
   test.each([
     ['UTF-8', Buffer.from(text)],
-    ['UTF-8 with a mark', Buffer.from(`\ufeff${text}`)],
+    ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${text}`)],
     ['UTF-16LE', le],
-    ['UTF-16LE with a mark', Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['UTF-16LE with a byte order mark', Buffer.from(`\ufeff${text}`, 'utf16le')],
     ['UTF-16BE', be],
-    ['UTF-16BE with a mark', Buffer.concat([Buffer.from([0xfe, 0xff]), be])],
+    ['UTF-16BE with a byte order mark', Buffer.concat([Buffer.from([0xfe, 0xff]), be])],
   ])('%s', (_, bytes) => {
     expect(decodeText(bytes, 'f')).toBe(text);
   });
 
   test.each([
     ['Latin-1', Buffer.from(text, 'latin1')],
-    ['UTF-16LE cut in half a character', le.subarray(0, le.length - 1)],
+    ['UTF-16LE with half a character', le.subarray(0, le.length - 1)],
   ])('%s is rejected with the file name and a hint about UTF-8', (_, bytes) => {
     const decode = () => decodeText(bytes, 'my.csv');
     expect(decode).toThrow(/my\.csv/);

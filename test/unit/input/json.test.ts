@@ -30,7 +30,7 @@ describe('numbers that a double cannot represent exactly', () => {
     ['[1.5,2]', [1.5, 2]],
     ['{"a":1E+9}', { a: '1E+9' }],
     ['{"a":1e-9}', { a: '1e-9' }],
-    // A text stays a text, whatever is in it.
+    // A string is always unchanged.
     ['{"a":" 1234567890123456, 1e5","b":1e5}', { a: ' 1234567890123456, 1e5', b: '1e5' }],
     ['["a\\" 1e5", 1e5]', ['a" 1e5', '1e5']],
     ['["1e5"]', ['1e5']],
@@ -120,7 +120,7 @@ describe('one value per line', () => {
     ['{"a":1}\n{"a":', true],
     ['{"a":1}\n{"a":{"b":1}', false],
     ['{"a":1}\n{"a":"x', true],
-    // With a line end it is no torn line.
+    // With a line ending, the line is complete.
     ['{"a":1}\n{"a":\n', false],
     // Two rows on one line.
     ['{"a":1}\n{"a":1}{"a":2', false],
@@ -154,7 +154,7 @@ describe('one value after another', () => {
       ],
     ],
     [
-      'with brackets and quotes in texts',
+      'with brackets and quotes in strings',
       '{\n"a":"}\\"]{","b":["\\\\"]\n}',
       [['line 1', { a: '}"]{', b: ['\\'] }]],
     ],
@@ -163,14 +163,14 @@ describe('one value after another', () => {
   });
 
   test.each([
-    ['a value that does not end', '{\n"a": 1\n'],
+    ['an incomplete value', '{\n"a": 1\n'],
     ['other text between them', '{\n"a": 1\n}\nx\n{\n"a": 2\n}'],
     ['an invalid value', '{\n"a": 1,\n}'],
     ['a number between them', '{\n"a": 1\n}\n7'],
     ['spaces after the first bracket', '{  \n"a": x\n}'],
     ['an object in its first line', '{"a": {}, "b":\n1,\n}'],
     ['a comma between them', '{\n"a": 1\n},\n{\n"a": 2\n}'],
-    ['no line end between them', '{\n"a": 1\n} {\n"a": 2\n}'],
+    ['no line ending between them', '{\n"a": 1\n} {\n"a": 2\n}'],
   ])('are rejected if incomplete or mixed with other text: %s', (_name, text) => {
     expect(() => readJson(text)).toThrow(
       expect.objectContaining({

@@ -16,7 +16,7 @@ const aliases = new Map([
   ['sales', sales.key],
 ]);
 
-/** Entries on lines 1, 2, …, and how they are routed. */
+/** Entries on lines 1, 2, …, and their targets. */
 async function route(entries: Omit<NumberEntry, 'place'>[], given: Partial<Routing> = {}) {
   const good = entries.map((entry, i) => ({ place: `line ${i + 1}`, ...entry }));
   const asked: string[] = [];
@@ -176,7 +176,7 @@ test('in any order, each number is processed once, and none with conflicting tar
     application: fc.constantFrom('support', 'sales'),
     capability: fc.constantFrom('voice', 'sms'),
   });
-  // A rising start, so that what repeats may do so late.
+  // Starts in ascending order, so that repeated numbers may occur late.
   const lines = fc
     .tuple(fc.nat(12), fc.array(line))
     .map(([rising, rest]) => [

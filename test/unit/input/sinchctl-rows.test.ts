@@ -78,7 +78,7 @@ describe('a row that records a change', () => {
   test.each([
     ['an addition', done, support.key],
     [
-      'a move, whatever the current application',
+      'a move, regardless of the current application',
       { ...done, change: 'move', from: sales.key, application: sales.key },
       support.key,
     ],
@@ -125,9 +125,9 @@ describe('a row that records a change', () => {
     ['failed', { change: 'add', result: 'failed', application: sales.key }],
     ['unknown', { change: 'move', result: 'unknown', application: sales.key, from: sales.key }],
     ['without a result', { change: 'add', application: sales.key }],
-    ['a result word, beside an application', { result: 'failed', application: sales.key }],
-    ['a result word, beside an alias', { result: 'failed', alias: 'sales' }],
-    ['a result word, beside a source', { result: 'failed', from: '' }],
+    ['a result word, next to an application', { result: 'failed', application: sales.key }],
+    ['a result word, next to an alias', { result: 'failed', alias: 'sales' }],
+    ['a result word, next to a source', { result: 'failed', from: '' }],
   ] as [string, RowFields][])('unless the target is missing: %s', (_name, row) => {
     expect(route(row)).toEqual({
       application: undefined,
@@ -164,7 +164,7 @@ describe('a first line from sinchctl', () => {
     ['an unassigned short code', ['72404', '', '', 'sms'], true, true],
     ['an unassigned short code with another capability', ['72404', '', '', 'mms'], true, false],
     ['one with more columns', ['72404', '', '', 'mms', ''], false, false],
-    ['one that is for an application by name', ['72404', 'support', '', 'sms'], false, false],
+    ['one with an alias for the application', ['72404', 'support', '', 'sms'], false, false],
     ['a header', ['number', 'application', 'alias', 'capability'], false, false],
     ['a header of one column', ['number', '', '', 'sms'], false, false],
     ['nothing', [], false, false],

@@ -44,7 +44,7 @@ describe('a response', () => {
     );
   });
 
-  test('on a terminal contains nothing that could move a cursor, whatever body and headers contain', () => {
+  test('on a terminal contains nothing that could move the cursor', () => {
     fc.assert(
       fc.property(nastyText, nastyText, (body, header) => {
         const text = replyText(reply(body, { 'x-one': header }), true);

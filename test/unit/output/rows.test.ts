@@ -17,7 +17,7 @@ const columns = (fields: string[]): Columns => ({
   empty: '',
 });
 
-/** What a writer makes of groups. */
+/** The output of a writer for groups. */
 async function written(groups: readonly RowGroup<Row>[], fields: string[], format: Format): Promise<string> {
   let text = '';
   const look = { color: false, unicode: true };
@@ -29,7 +29,7 @@ async function written(groups: readonly RowGroup<Row>[], fields: string[], forma
   return text;
 }
 
-// Texts that look like a number, hold one, or would break a line.
+// Strings that look like a number, contain one, or contain a line break.
 const text = fc.oneof(
   fc.string(),
   fc.constantFrom('+999999999999999', 'no +14155550100 here', 'a\tb', 'a\nb', '"', '=1', null),

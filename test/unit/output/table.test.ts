@@ -23,7 +23,7 @@ const NAMES: [string, (i: number, count: number) => string][] = [
 ];
 
 describe.each([1, 199, 200, 201, 400, 20_000])('a table of %i rows', (count) => {
-  // The long one once with all of them is enough.
+  // The long table is tested only once, with all kinds of cells.
   test.each(count > 1000 ? NAMES.slice(-1) : NAMES)('with %s cells is a single table', async (_, name) => {
     const rows = rowsOf(count, (i) => name(i, count));
     const text = await render(rows, columns, 'table');

@@ -77,7 +77,7 @@ describe('100,000 rows', () => {
     expect(longest).toBeLessThan(100_000);
   });
 
-  test.each(HELD)('as %s: are written in many short texts', { timeout: 60_000 }, async (format) => {
+  test.each(HELD)('as %s: are written in many short pieces', { timeout: 60_000 }, async (format) => {
     const written = await pieces(rowsOf(COUNT), columns, format);
     expect(written.length).toBeGreaterThanOrEqual(100);
     expect(Math.max(...written.map((text) => text.length))).toBeLessThan(150_000);

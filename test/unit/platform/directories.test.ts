@@ -17,24 +17,24 @@ describe('on Windows', () => {
   };
 
   test.each([
-    ['as its variables say', { ...USER, ...APPDATA }, USUAL],
-    ['where they are missing, as they usually are', USER, USUAL],
+    ['from its variables', { ...USER, ...APPDATA }, USUAL],
+    ['from the defaults if they are missing', USER, USUAL],
     [
-      'without the local one, both below the other',
+      'without LOCALAPPDATA, both below APPDATA',
       { APPDATA: 'D:\\Roaming' },
       { config: 'D:\\Roaming\\sinchctl', state: 'D:\\Roaming\\sinchctl-state' },
     ],
     [
-      'and not as XDG says',
+      'and not from XDG variables',
       { ...USER, ...APPDATA, XDG_CONFIG_HOME: 'C:\\x', XDG_STATE_HOME: 'C:\\x' },
       USUAL,
     ],
-    ['an empty one says nothing', { ...USER, APPDATA: '', LOCALAPPDATA: '' }, USUAL],
+    ['an empty one is ignored', { ...USER, APPDATA: '', LOCALAPPDATA: '' }, USUAL],
     ['a relative one counts as unset', { ...USER, APPDATA: 'Roaming', LOCALAPPDATA: '.\\Local' }, USUAL],
     ['one relative to the current directory of a drive, too', { ...USER, APPDATA: 'D:Roaming' }, USUAL],
     ['a relative HOME counts as unset', { ...USER, HOME: 'home' }, USUAL],
     [
-      'our own variables first',
+      "sinchctl's variables first",
       { ...APPDATA, SINCHCTL_CONFIG_DIR: 'E:\\a', SINCHCTL_STATE_DIR: 'E:\\b' },
       { config: 'E:\\a', state: 'E:\\b' },
     ],
@@ -121,9 +121,9 @@ describe('the fallback', () => {
 
   test.each([
     ['a link', (path: string, home: string) => symlinkSync(home, path)],
-    ['a link to nowhere', (path: string) => symlinkSync('/nowhere', path)],
+    ['a link to a missing target', (path: string) => symlinkSync('/nowhere', path)],
     ['a file', (path: string) => writeFileSync(path, '', { mode: 0o600 })],
-    ['open to others', (path: string) => mkdirSync(path, { mode: 0o755 })],
+    ['accessible to others', (path: string) => mkdirSync(path, { mode: 0o755 })],
   ])('is rejected if another user may have created %s', (_, put) => {
     const home = temporaryDirectory();
     const directories = directoriesIn(home);

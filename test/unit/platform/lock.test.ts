@@ -28,7 +28,7 @@ import { openFiles } from '../../support/open-files.ts';
 const newPath = () => join(temporaryDirectory(), 'some.lock');
 const nothing = async () => undefined;
 
-/** A lock that this very process holds while `work` runs. */
+/** A lock that this process holds while `work` runs. */
 function held() {
   const path = newPath();
   let release = () => {};

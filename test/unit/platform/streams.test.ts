@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { consoleSink } from '../../../src/platform/streams.ts';
 
 describe('a console', () => {
-  /** Takes text as a terminal of Node's does, until it breaks. */
+  /** Accepts text like a terminal of Node.js, until it fails. */
   function fake(broken?: string) {
     const written: string[] = [];
     const stream = {

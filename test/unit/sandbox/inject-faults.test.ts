@@ -7,7 +7,7 @@ import { parseFault } from '../../../src/sandbox/inject-faults.ts';
 import { createSandbox } from '../../../src/sandbox/sandbox.ts';
 import { createWorld } from '../../../src/sandbox/state.ts';
 
-/** A sandbox whose dice are given, with one read and one write to send. */
+/** A sandbox with given random numbers, and one read and one change to send. */
 function start(faults: string[], dice: number[] = []) {
   const world = createWorld();
   const clock = { now: new Date('2026-01-02T03:04:05Z') };

@@ -34,7 +34,7 @@ function start(size = 20) {
   ];
   const on = (index: number, capability: Capability = 'voice') =>
     world.applicationOf(number(index), capability);
-  /** What the operation table would not let out, signed like anything else. */
+  /** Requests that do not match the operation table, signed like any other. */
   async function raw(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, payload?: unknown) {
     const body =
       payload === undefined ? null : typeof payload === 'string' ? payload : JSON.stringify(payload);

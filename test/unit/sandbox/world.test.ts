@@ -95,13 +95,13 @@ describe('state', () => {
     ['an array', []],
     ['another version', { ...empty, version: 0 }],
     ['too many numbers', { ...empty, numbers: 1e9 }],
-    ['a foreign number', { ...empty, assignments: { '+46730170101': { voice: null } } }],
+    ['a number that is not on the account', { ...empty, assignments: { '+46730170101': { voice: null } } }],
     ['a capability it lacks', { ...empty, assignments: { '+14155550100': { sms: null } } }],
     ['an unknown application', { ...empty, assignments: { '+14155550100': { voice: 'hunter2' } } }],
-    ['callbacks that are no texts', { ...empty, callbacks: { [key('spare')]: { primary: 1 } } }],
+    ['callbacks that are not strings', { ...empty, callbacks: { [key('spare')]: { primary: 1 } } }],
     ['an instance without a secret', { ...empty, instances: [{ id: key('spare') }] }],
     [
-      'an instance with a garbled secret',
+      'an instance with an invalid secret',
       { ...empty, instances: [{ id: key('spare'), secret: 'hunter2', expires: '2030-01-01' }] },
     ],
   ])('rejects %s without showing its content', (_, state) => {

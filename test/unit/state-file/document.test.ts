@@ -33,7 +33,7 @@ const { tree } = fc.letrec((tie) => ({
   ),
 }));
 
-/** What is read: a number with a sign stays the text in the file. */
+/** The expected value: a number with a sign remains text. */
 const expected = (value: unknown): unknown => {
   if (typeof value === 'number') return value < 0 ? String(value) : value;
   if (Array.isArray(value)) return value.map(expected);

@@ -105,7 +105,7 @@ describe('the plan', () => {
     expect(planState(moving, current([row(0, support.key)]), true).numbers).toEqual([
       step(0, 'move', support.key, sales.key),
     ]);
-    // For another capability the file does not list it.
+    // The file does not list it for another capability.
     const sms = { applications: [{ application: support.key, numbers: { voice: [], sms: [a] } }] };
     const rows = [row(0, support.key), row(0, support.key, 'sms')];
     expect(planState(sms, current(rows), true).numbers).toEqual([step(0, 'remove', support.key, null)]);
@@ -274,9 +274,9 @@ describe('the limit of removals', () => {
     ['11 of 50', 50, 11, undefined, true],
     ['20 of 200', 200, 20, undefined, false],
     ['21 of 200', 200, 21, undefined, true],
-    ['2, where 2 are allowed', 50, 2, 2, false],
-    ['3, where 2 are allowed', 50, 3, 2, true],
-    ['1, where none is allowed', 50, 1, 0, true],
+    ['2, with a limit of 2', 50, 2, 2, false],
+    ['3, with a limit of 2', 50, 3, 2, true],
+    ['1, with a limit of 0', 50, 1, 0, true],
   ])('%s', (_name, count, removed, most, isExceeded) => {
     const found = exceededLimits(steps(removed, 'remove'), accountWith(count), most);
     expect(found.map((one) => [one.removed.length, one.current, one.limit])).toEqual(

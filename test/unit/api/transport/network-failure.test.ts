@@ -3,7 +3,7 @@ import { isResponseLost } from '../../../../src/api/retry.ts';
 import { asFailure } from '../../../../src/api/transport/network-failure.ts';
 
 const target = { host: 'calling.api.sinch.com', proxy: undefined };
-/** An error of the system as got hands it on. */
+/** A system error as passed on by got. */
 const asGot = (code: string, syscall: string) =>
   Object.assign(new Error(code), { code, cause: Object.assign(new Error(code), { code, syscall }) });
 

@@ -22,7 +22,7 @@ test('an option accepts every word that completion offers for it', () => {
   );
   expect(whole.length).toBeGreaterThan(20);
   for (const { where, word, parse } of whole) {
-    // What comes of it does not matter here, only that it is not refused.
+    // The result does not matter here, only that the value is not rejected.
     expect(() => parse(word, where), `${where} ${word}`).not.toThrow();
   }
 });
@@ -37,7 +37,7 @@ test('an option with fixed values rejects all others', () => {
       return true;
     }
   });
-  // These two are checked where they are used, with the rest of what they need.
+  // These two are validated later, together with other options.
   const later = strict.filter((one) => !refusing.includes(one)).map(([where]) => where.split(' ').at(-1));
   expect([...new Set(later)].sort()).toEqual(['--fault', '--ignore-column']);
 });

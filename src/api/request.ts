@@ -12,7 +12,7 @@ export const DEFAULT_RETRIES = 5;
 /** The status of a rate limit. */
 export const TOO_MANY_REQUESTS = 429;
 
-/** Sinch's own codes that determine what an error means. Which of the first two it uses for a number is not documented. */
+/** Sinch's codes that determine what an error means. Which of the first two an invalid number gets is not documented. */
 export const ERROR_CODES = {
   invalidParameter: 40001,
   invalidValue: 40003,

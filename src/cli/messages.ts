@@ -36,7 +36,7 @@ export function stderrLine(
   return `${wantsColor(env, stderr.isTerminal, noColor) ? paintLabel(line) : line}\n`;
 }
 
-/** The same for text that may be external: a line break in it must not start a new message. Wrapped for the terminal. */
+/** The same for text that may be external: a line break in it must not start a new message. It is wrapped. */
 export const messageLine = (
   host: Pick<Host, 'env' | 'stderr'>,
   style: { curl: boolean; noColor: boolean },

@@ -121,8 +121,6 @@ const MAX_UNKNOWN = 100;
 
 /** The unknown fields of an object. The schema reports only the first one. */
 function unknownFields(path: Path, object: object): PathProblem[] {
-  if (Array.isArray(object))
-    return [{ path, message: `${fieldName(path) || 'the file'} is a list, but an object is required` }];
   const known = KNOWN_FIELDS[path.filter((key) => typeof key === 'string').at(-1) ?? ''] ?? [];
   const names = Object.keys(object).filter((name) => !known.includes(name));
   const problems = names.slice(0, MAX_UNKNOWN).map((name) => ({
@@ -138,11 +136,8 @@ function unknownFields(path: Path, object: object): PathProblem[] {
 export function schemaProblems(issue: v.BaseIssue<unknown>): PathProblem[] {
   const path = issuePath(issue);
   const parent = issue.path?.at(-1)?.input;
-  if (issue.expected === 'never' && typeof parent === 'object' && parent !== null)
-    return unknownFields(path.slice(0, -1), parent);
-  // The items of a list in place of an object are reported already.
-  const isOfList = issue.input === undefined && Array.isArray(parent) && parent.length > 0;
-  return isOfList ? [] : [schemaProblem(issue, path)];
+  const isUnknown = issue.expected === 'never' && typeof parent === 'object' && parent !== null;
+  return isUnknown ? unknownFields(path.slice(0, -1), parent) : [schemaProblem(issue, path)];
 }
 
 function schemaProblem(issue: v.BaseIssue<unknown>, path: Path): PathProblem {

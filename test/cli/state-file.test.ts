@@ -94,8 +94,8 @@ applications:
   test.each([
     ['a: b: c\n', '1:4: invalid YAML: a value that contains a colon followed by a space must be quoted'],
     ['version: 1\nversion: 1\n', '2:1: invalid YAML: this field is listed twice'],
-    ['- a\n', '1:1: the file is a list, but an object is required'],
-    ['version: 1\napplications: [[a]]\n', '2:16: applications[0] is a list, but an object is required'],
+    ['- a\n', '1:1: not a state file: it must contain version and applications'],
+    ['version: 1\napplications: [[a]]\n', '2:16: applications[0] must contain an application'],
     ['a:\n\tb: 1\n', '2:1: invalid YAML: indentation must be spaces, not tabs'],
     ['a: "x\n', '2:1: invalid YAML: a quote or bracket before this line is not closed'],
     ['a: *x\n', '1:4: invalid YAML: anchor x is used before it is defined'],

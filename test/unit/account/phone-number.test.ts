@@ -156,8 +156,7 @@ describe('one text is read as a number, or why it is none', () => {
   const intl = (number: string) => `to read it as ${number}, add --region intl`;
   const LENGTH = 'not a phone number (expected 7 to 15 digits after the +)';
   const UNKNOWN = 'not a known phone number';
-  const CODE =
-    'write the number with + and its country code, or add --region with its country, such as --region SE';
+  const CODE = 'write the number with + and its country code, or specify its country, such as --region SE';
   const looks = (what: string) => `not a phone number (looks like ${what})`;
   const RANGE = 'write it as +14155550100..+14155550199 or +14155550100..0199';
   const DECIMAL = 'format the column as text and export it again';

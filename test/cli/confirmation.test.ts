@@ -163,9 +163,7 @@ describe('callbacks set --from', () => {
     const { home, argv } = both();
     const asked = await sandbox(argv, { home, terminal: true, answers: ['n'] });
     expect([asked.code, changes(asked.world())]).toEqual([7, UNCHANGED]);
-    expect(asked.questions).toEqual([
-      'Set the callbacks of 2 applications (profile sandbox)? [y/N]',
-    ]);
+    expect(asked.questions).toEqual(['Set the callbacks of 2 applications (profile sandbox)? [y/N]']);
     const old = support.callbacks.primary;
     expect(asked.stderr).toContain(`  support callbacks\n    ~ primary   ${old}\n`);
     expect(asked.stderr).toContain('→  https://new.example.com/sinch?token=…\n');

@@ -28,6 +28,7 @@ const csvLine = (cells: readonly string[]): string =>
 /** RFC 4180 with line feeds. Cells that a spreadsheet would run as formulas start with a `'`. */
 export const csvLines = (fields: readonly string[]): RowLines => ({
   header: csvLine(fields.map(csvCell)),
+  isHeaderAlone: true,
   line: (row) => csvLine(fields.map((name) => csvCell(row[name]))),
 });
 

@@ -75,7 +75,8 @@ const FLUSH_SIZE = 64 * 1024;
 const lines =
   (linesOf: (fields: readonly string[]) => RowLines): FormatTraits['open'] =>
   ({ fields }, style, write, hasHeader) => {
-    const { header, line, footer = '', empty = style.header ? header : '' } = linesOf(fields);
+    const { header, line, footer = '', isHeaderAlone = style.header, ...rest } = linesOf(fields);
+    const { empty = hasHeader && isHeaderAlone ? header : '' } = rest;
     let isEmpty = true;
     async function writeText(text: string): Promise<void> {
       const complete = isEmpty && hasHeader ? header + text : text;

@@ -47,7 +47,9 @@ export interface RowLines {
   line: (row: Row) => string;
   /** What follows the last row. */
   footer?: string;
-  /** The text without rows; by default the header if `--header` is given. */
+  /** Whether the header is written without rows, too; by default only with `--header`. */
+  isHeaderAlone?: boolean;
+  /** The text without rows; by default the header or nothing. */
   empty?: string;
 }
 

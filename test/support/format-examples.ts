@@ -22,8 +22,10 @@ interface Reading {
 interface FormatExample {
   /** Whether each row is complete without those after it. */
   isStreamed: boolean;
-  /** The output without rows, also with `--no-header`. */
+  /** The output without rows. */
   empty: string;
+  /** The output without rows, with `--no-header`, if it differs. */
+  emptyWithoutHeader?: string;
   /** The output without rows, with `--header`. */
   emptyWithHeader: string;
   /** The output of `EXAMPLE_ROW` in a pipe. */
@@ -100,7 +102,8 @@ export const EXAMPLES: Readonly<Record<Format, FormatExample>> = {
   },
   csv: {
     isStreamed: true,
-    empty: '',
+    empty: 'alias,number\n',
+    emptyWithoutHeader: '',
     emptyWithHeader: 'alias,number\n',
     row: 'alias,number\nsupport,+14155550100\n',
     reading: {

@@ -495,7 +495,7 @@ describe('reading', () => {
       'list',
     );
     expect([code, asked]).toEqual([0, [LIST]]);
-    expect([...new Set(json().map((row) => row.number))]).toEqual([ours, free]);
+    expect([...new Set(json().map((row) => row.number))]).toEqual([free, ours]);
   });
 
   test('numbers list names what the account lacks', async () => {

@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { changes, free, freeVoice, sales, spare, support, theirs, UNCHANGED } from '../support/account.ts';
+import {
+  changes,
+  free,
+  freeVoice,
+  ours,
+  sales,
+  spare,
+  support,
+  theirs,
+  UNCHANGED,
+  unknown,
+} from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { sandbox } from '../support/run.ts';
 
@@ -292,6 +303,24 @@ describe("applicationkey, as in Sinch's API", () => {
     const empty = JSON.stringify({ applicationkey: null, numbers: [free] });
     expect(voice(await assign(empty), free)).toBe(support.key);
   });
+});
+
+test.each([
+  ['assign', [theirs, free, unknown, freeVoice]],
+  ['unassign', [theirs, ours, unknown, free]],
+])('%s --keep-going: rejected numbers keep their place', async (verb, order) => {
+  for (const extra of [[], ['--dry-run'], ['-o', 'table']]) {
+    const argv = ['numbers', verb, ...order, '--keep-going', '--yes', '--json'];
+    const { code, stdout } = await sandbox(
+      extra[0] === '-o' ? [...argv.slice(0, -1), ...extra] : [...argv, ...extra],
+    );
+    expect([code, stdout.match(/\+\d{11}/g)]).toEqual([5, order]);
+  }
+  const stdin = `number,application\n${order.map((one) => `${one},support\n`).join('')}`;
+  const { json } = await sandbox(['numbers', verb, '--from', '-', '--keep-going', '--yes', '--json'], {
+    stdin,
+  });
+  expect(json().map(({ number }) => number)).toEqual(order);
 });
 
 test('rows keep the order of the input, regardless of their applications', async () => {

@@ -500,7 +500,7 @@ describe('commands that only read', () => {
       'list',
     );
     expect([code, asked]).toEqual([0, [LIST]]);
-    expect([...new Set(json().map((row) => row.number))]).toEqual([ours, free]);
+    expect([...new Set(json().map((row) => row.number))]).toEqual([free, ours]);
   });
 
   test('numbers list reports numbers that are not on the account', async () => {

@@ -131,6 +131,17 @@ test('only the numbers in the arguments are shown, in several formats, with dupl
   expect(json().map((row) => row.number)).toEqual([ours, theirs]);
 });
 
+test('rows keep the order of the numbers, each with voice before sms', async () => {
+  const listed = async (args: string[], stdin?: string) =>
+    (await sandbox(['numbers', 'list', ...args, '--json'], stdin === undefined ? {} : { stdin }))
+      .json()
+      .map(({ number, capability }) => `${number} ${capability}`);
+  const order = [`${theirs} voice`, `${oursWithSms} voice`, `${oursWithSms} sms`, `${ours} voice`];
+  expect(await listed([theirs, oursWithSms, ours, theirs])).toEqual(order);
+  expect(await listed(['--from', '-'], `${theirs}\n${oursWithSms}\n${ours}\n`)).toEqual(order);
+  expect(await listed([theirs, oursWithSms, ours, '--api', 'portal'])).toEqual(order);
+});
+
 test('numbers that are not on the account are listed, and the others are shown', async () => {
   const { code, json, error } = await sandbox(['numbers', 'list', ours, unknown, '--json']);
   expect(code).toBe(5);

@@ -423,13 +423,24 @@ describe('columns and rows', () => {
     });
 
     test('without rows, csv has only its header', async () => {
+      const header = 'number,application,alias,capability\n';
       const none = (...argv: string[]) => sandbox(['numbers', 'list', '--prefix', '+999', ...argv]);
       for (const format of ['tsv', 'ndjson', 'markdown'])
         expect(await none('-o', format)).toMatchObject({ code: 0, stdout: '' });
-      for (const header of [[], ['--header']])
-        expect((await none('-o', 'csv', ...header)).stdout).toBe('number,application,alias,capability\n');
+      for (const argv of [[], ['--header'], ['--sort', 'number']])
+        expect(await none('-o', 'csv', ...argv)).toMatchObject({ code: 0, stdout: header });
       expect(await none('-o', 'csv', '--no-header')).toMatchObject({ code: 0, stdout: '' });
+      expect((await none('-o', 'csv', '--columns', 'number')).stdout).toBe('number\n');
       expect((await none('--json')).stdout).toBe('[]\n');
+      const again = await sandbox(['numbers', 'assign', '--from', '-', '-o', 'csv'], { stdin: header });
+      expect([again.code, again.stdout]).toEqual([0, expect.stringMatching(/^number,.*,checked\n$/)]);
+    });
+
+    test('an error without rows leaves stdout empty in csv, too', async () => {
+      for (const argv of [[theirs], [unknown], ['hello'], [free, '--app', 'nobody']]) {
+        const { code, stdout } = await sandbox(['numbers', 'assign', ...argv, '-o', 'csv']);
+        expect([code > 0, stdout], argv.join(' ')).toEqual([true, '']);
+      }
     });
   });
 });

@@ -22,7 +22,7 @@ interface Reading {
 interface FormatExample {
   /** Whether each row is complete without those after it. */
   isStreamed: boolean;
-  /** The output without rows, also with `--no-header`. */
+  /** The output without rows. */
   empty: string;
   /** The output without rows, with `--header`. */
   header: string;

@@ -1,7 +1,13 @@
 import type { Account } from '../../account/account.ts';
 import type { Aliases, ApplicationKey } from '../../account/application.ts';
 import { conflictErrors, conflictRefusal, type ResolutionFlag } from '../../account/conflict.ts';
-import { type Conflict, differOnlyInNumber, isCallbackStep, type Step } from '../../account/plan.ts';
+import {
+  type Conflict,
+  type DesiredState,
+  differOnlyInNumber,
+  isCallbackStep,
+  type Step,
+} from '../../account/plan.ts';
 import type { ResultRow } from '../../account/result-row.ts';
 import { type Failure, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { CommandResult } from '../../cli/command.ts';
@@ -18,7 +24,7 @@ import { changesText, countChanges } from './count-changes.ts';
 import { planView, type Sizes } from './plan-view.ts';
 import type { Planned, Replanned } from './recheck-plan.ts';
 import { checkRemovals } from './refusals.ts';
-import { type Rejected, runRecorded, toOutcome } from './run-recorded.ts';
+import { type Rejected, runRecorded, toOutcome, withRejected } from './run-recorded.ts';
 
 /** An item that no request is sent for, as a failure and as a row. */
 export interface Skipped extends Failure {
@@ -32,6 +38,8 @@ export interface PlanExecution {
   resolutionFlag: ResolutionFlag;
   /** Whether to process the valid numbers when others are in conflict. */
   keepGoing?: boolean;
+  /** What the input asks for, with `--keep-going`, so that the rows of conflicts keep their place. */
+  desired?: readonly DesiredState[];
   /** Rejected lines of a file, with `--keep-going`. */
   bad?: readonly RejectedLine[];
   /** The items that are not changed, and why. */
@@ -61,7 +69,7 @@ const badLineFailure = ({ place, text, why, isUnknown }: RejectedLine): Failure 
 
 /** All items that no request is sent for. */
 function rejectedItems(
-  { plan: { conflicts }, bad = [], skipped = [], resolutionFlag }: PlanExecution,
+  { plan: { conflicts }, desired = [], bad = [], skipped = [], resolutionFlag }: PlanExecution,
   aliases: Aliases,
 ): Rejected {
   const badLines = bad.map(badLineFailure);
@@ -73,7 +81,19 @@ function rejectedItems(
     ...badLines.map(({ error }, i) => rejectedRow(error, bad[i]?.number)),
     ...skipped.map(({ row }) => row),
   ];
-  return { failures: [...conflicting, ...badLines, ...skipped], rows: rows.map(asRow) };
+  const failures = [...conflicting, ...badLines, ...skipped];
+  return { failures, rows: rows.map(asRow), placeOf: conflicts.length > 0 ? placesIn(desired) : () => 0 };
+}
+
+/** The place of a row among the desired numbers; of one that is not among them, the end. */
+function placesIn(desired: readonly DesiredState[]): (row: Row) => number {
+  const places = new Map<string, number>();
+  for (const { numbers, capability } of desired)
+    for (const number of numbers)
+      for (const name of [number, `${number} ${capability}`])
+        if (!places.has(name)) places.set(name, places.size);
+  return ({ number, capability }) =>
+    places.get(`${number} ${capability}`) ?? places.get(`${number}`) ?? Number.POSITIVE_INFINITY;
 }
 
 /** The targets that the steps change, each once: the new and the previous application of each number. */
@@ -110,7 +130,7 @@ export async function executePlan(context: Context, execution: PlanExecution): P
   await checkRemovals(context, execution.exceeded ?? [], dryRun);
   const rejected = rejectedItems(execution, aliases);
   if (dryRun || steps.every(({ change }) => change === 'none')) {
-    const rows = [...plannedRows(steps, aliases).map(asRow), ...rejected.rows];
+    const rows = [...withRejected(plannedRows(steps, aliases), rejected)];
     const error = summarizeFailures(steps.length + rejected.failures.length, rejected.failures);
     const result = toOutcome(rows, error, dryRun && steps.length > 0);
     const changes = changesText(countChanges(steps), aliases, 'would be ');

@@ -32,6 +32,23 @@ import { changesText, countChanges } from './count-changes.ts';
 export interface Rejected {
   failures: Failure[];
   rows: Row[];
+  /** The place of a row in the input, after which all that have none follow. */
+  placeOf: (row: Row) => number;
+}
+
+/** Rows in the order of the plan, with those of rejected items at their place in the input. */
+export function* withRejected(rows: Iterable<object>, { rows: rejected, placeOf }: Rejected): Generator<Row> {
+  let next = 0;
+  for (const one of rows) {
+    const row = one as Row;
+    const place = next < rejected.length ? placeOf(row) : 0;
+    for (let other = rejected[next]; other && placeOf(other) < place; other = rejected[next]) {
+      yield other;
+      next += 1;
+    }
+    yield row;
+  }
+  yield* rejected.slice(next);
 }
 
 /** The steps of a plan with their requests. */
@@ -61,16 +78,6 @@ function recordingReporter(recording: Recording, tracking: Tracking, aliases: Al
       if (isSent) recording.settle(groups.filter(({ row }) => row.change !== 'none'));
     },
   };
-}
-
-/** In the order of the plan. They are created lazily, because there may be 100,000. */
-function* everyRow(
-  { steps, rejected }: PlannedRun,
-  { missed }: ExecutionResult,
-  aliases: Aliases,
-): Generator<Row> {
-  for (const row of outcomeRows(steps, missed, aliases)) yield row as object as Row;
-  yield* rejected.rows;
 }
 
 /** The error if a verification that the user requested was not possible. */
@@ -193,6 +200,7 @@ export async function runRecorded(context: Context, work: PlannedRun): Promise<C
   }
   const isAnythingDone = steps.some((step) => mayHaveChanged(finalOutcome(step, result.missed)));
   const closing = isAnythingDone ? closingNotes(context, work, result, aliases) : [];
-  const rows = everyRow(work, result, aliases);
+  // Made while they are read, because there may be 100,000.
+  const rows = withRejected(outcomeRows(steps, result.missed, aliases), work.rejected);
   return { ...toOutcome(rows, error, isAnythingDone || result.isAccepted), isTracked: true, closing };
 }

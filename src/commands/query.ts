@@ -98,7 +98,7 @@ async function queryAll(context: Context, numbers: readonly AccountNumber[]): Pr
   const rows = new Map<string, Row>();
   const client = await context.client();
   const tracking = context.track(numbers.length);
-  tracking.keepOrder(numbers);
+  tracking.keepOrder(numbers.map((number) => ({ number })));
   const onResult = (result: QueryResult) => {
     const row: Row = { ...result };
     rows.set(result.number, row);

@@ -113,6 +113,20 @@ describe('success', () => {
   test('rows are in the order of the arguments', async () => {
     const { json: rows } = await json(freeVoice, ours, free);
     expect(rows().map((row) => row.number)).toEqual([freeVoice, ours, free]);
+    for (const format of ['ndjson', 'csv', 'tsv']) {
+      const { stdout } = await assign(
+        freeVoice,
+        ours,
+        free,
+        '--app',
+        'support',
+        '--columns',
+        'number',
+        '-o',
+        format,
+      );
+      expect(stdout.match(/\+\d+/g), format).toEqual([freeVoice, ours, free]);
+    }
   });
 });
 

@@ -125,6 +125,20 @@ interface Executed extends ExecutionResult {
 const durationText = (seconds: number): string =>
   `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)}s`;
 
+/** Whether the rows can keep the order of the plan without waiting for a later phase. */
+function isInPhaseOrder(steps: readonly Step[], phases: PlannedRun['phases']): boolean {
+  const phaseOf = new Map<Step, number>();
+  phases.forEach((batches, i) => {
+    for (const batch of batches) for (const step of batch.steps) phaseOf.set(step, i);
+  });
+  let phase = 0;
+  return steps.every((step) => {
+    const before = phase;
+    phase = phaseOf.get(step) ?? phase;
+    return phase >= before;
+  });
+}
+
 /** Runs the requests, records every change in the journal, and tracks each row as it finishes. */
 async function execute(context: Context, { steps, phases, verify, rejected }: PlannedRun): Promise<Executed> {
   const { aliases } = await context.credentials();
@@ -137,6 +151,7 @@ async function execute(context: Context, { steps, phases, verify, rejected }: Pl
   const tracking = context.track(steps.length + rejected.rows.length);
   try {
     for (const row of rejected.rows) tracking.row(row);
+    if (isInPhaseOrder(steps, phases)) tracking.keepOrder(steps);
     const result = await executeBatches(steps, phases, {
       client,
       concurrency: context.settings.concurrency,

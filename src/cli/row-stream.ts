@@ -27,6 +27,14 @@ export type RowItem = { [field in 'number' | 'capability' | 'callback' | 'applic
 const itemKey = ({ number, capability, callback, application }: RowItem): string =>
   [number, capability, callback, callback && application].join(' ');
 
+/** Rows in the order of their items; those of other items follow. */
+export function inItemOrder(rows: Iterable<Row>, items: readonly RowItem[]): Row[] {
+  const places = new Map(items.map((item, i) => [itemKey(item), i]));
+  return Array.from(rows, (row) => ({ row, place: places.get(itemKey(row)) ?? items.length }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ row }) => row);
+}
+
 /** Milliseconds that a row waits for others, to avoid thousands of small writes. */
 const GATHER_TIME = 5;
 
@@ -58,7 +66,7 @@ export class RowStream {
 
   /** Writes the rows of these items in this order, regardless of which finishes first. They are recorded as they finish. */
   keepOrder(items: Iterable<RowItem>): void {
-    this.#expected = Array.from(items, (item) => itemKey(item)).reverse();
+    this.#expected = [...new Set(Array.from(items, (item) => itemKey(item)))].reverse();
     this.#waiting = new Map(this.#expected.map((key) => [key, []]));
   }
 

@@ -236,6 +236,17 @@ describe('what cannot be assigned', () => {
     expect(changes(world()).assignments).toEqual({ [free]: { voice: support.key } });
   });
 
+  test.each([
+    ['json', []],
+    ['json', ['--dry-run']],
+    ['ndjson', []],
+    ['csv', []],
+  ])('--keep-going keeps the order of the arguments in %s %j', async (format, flags) => {
+    const line = [freeVoice, theirs, ours, unknown, free, '--app', 'support', '--keep-going', ...flags];
+    const { stdout } = await assign(...line, '--columns', 'number', '-o', format);
+    expect(stdout.match(/\+\d+/g)).toEqual([freeVoice, theirs, ours, unknown, free]);
+  });
+
   test('--keep-going with no valid number ends with the common code and an empty stdout', async () => {
     const { code, stdout, error } = await json(theirs, number(7), '--keep-going');
     expect([code, stdout]).toEqual([7, '']);

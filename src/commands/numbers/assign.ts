@@ -80,6 +80,7 @@ export const assign = defineCommand({
       phases: () => [assignBatches(steps)],
       resolutionFlag: '--move-from',
       keepGoing,
+      ...(keepGoing && { desired: desiredStates }),
       verify: options.verify && 'required',
       bad,
       dryRun,

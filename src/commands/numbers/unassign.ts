@@ -135,6 +135,7 @@ export const unassign = defineCommand({
       phases: () => [viaPortal ? removeBatches(steps) : unassignBatches(steps)],
       resolutionFlag: '--app',
       keepGoing,
+      ...(keepGoing && { desired: desiredStates }),
       verify: options.verify && 'required',
       bad,
       dryRun,

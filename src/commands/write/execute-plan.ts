@@ -1,12 +1,19 @@
 import type { Account } from '../../account/account.ts';
 import type { Aliases, ApplicationKey } from '../../account/application.ts';
 import { conflictErrors, conflictRefusal, type ResolutionFlag } from '../../account/conflict.ts';
-import { type Conflict, differOnlyInNumber, isCallbackStep, type Step } from '../../account/plan.ts';
+import {
+  type Conflict,
+  type DesiredState,
+  differOnlyInNumber,
+  isCallbackStep,
+  type Step,
+} from '../../account/plan.ts';
 import type { ResultRow } from '../../account/result-row.ts';
 import { type Failure, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import type { LockTarget } from '../../cli/lock-account.ts';
+import { inItemOrder, type RowItem } from '../../cli/row-stream.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';
 import { plannedRows, rejectedRow, stepRow } from '../../engine/outcome.ts';
@@ -32,6 +39,8 @@ export interface PlanExecution {
   resolutionFlag: ResolutionFlag;
   /** Whether to process the valid numbers when others are in conflict. */
   keepGoing?: boolean;
+  /** What the input lists, for the order of the rows with `--keep-going`. */
+  desired?: readonly DesiredState[];
   /** Rejected lines of a file, with `--keep-going`. */
   bad?: readonly RejectedLine[];
   /** What is not changed, and why. */
@@ -58,7 +67,7 @@ const badLineFailure = ({ place, text, why }: RejectedLine): Failure => ({
 
 /** All items that no request is sent for. */
 function rejectedItems(
-  { plan: { conflicts }, bad = [], skipped = [], resolutionFlag }: PlanExecution,
+  { plan: { conflicts }, bad = [], skipped = [], desired, resolutionFlag }: PlanExecution,
   aliases: Aliases,
 ): Rejected {
   const badLines = bad.map(badLineFailure);
@@ -70,7 +79,10 @@ function rejectedItems(
     ...badLines.map(({ error }, i) => rejectedRow(error, bad[i]?.number)),
     ...skipped.map(({ row }) => row),
   ];
-  return { failures: [...conflicting, ...badLines, ...skipped], rows: rows.map(asRow) };
+  const order = desired?.flatMap(({ numbers, capability }) =>
+    numbers.map((number): RowItem => ({ number, capability })),
+  );
+  return { failures: [...conflicting, ...badLines, ...skipped], rows: rows.map(asRow), order };
 }
 
 /** What the steps write to, each target once: where a number is assigned to, and where it is taken from. */
@@ -107,7 +119,8 @@ export async function executePlan(context: Context, execution: PlanExecution): P
   await checkRemovals(context, execution.exceeded ?? [], dryRun);
   const rejected = rejectedItems(execution, aliases);
   if (dryRun || steps.every(({ change }) => change === 'none')) {
-    const rows = [...plannedRows(steps, aliases).map(asRow), ...rejected.rows];
+    const all = [...plannedRows(steps, aliases).map(asRow), ...rejected.rows];
+    const rows = inItemOrder(all, rejected.order ?? []);
     const error = summarizeFailures(steps.length + rejected.failures.length, rejected.failures);
     const result = toOutcome(rows, error, dryRun && steps.length > 0);
     const changes = changesText(countChanges(steps), aliases, 'would be ');

@@ -7,6 +7,7 @@ import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { mayGoBetter, NO_UNDO, undoSentence, withLine } from '../../cli/finish.ts';
 import type { Tracking } from '../../cli/progress.ts';
+import { inItemOrder, type RowItem } from '../../cli/row-stream.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import type { Batch } from '../../engine/batches.ts';
@@ -32,6 +33,8 @@ import { changesText, countChanges } from './count-changes.ts';
 export interface Rejected {
   failures: Failure[];
   rows: Row[];
+  /** All items of the input in their order; by default, rejected items follow all others. */
+  order?: readonly RowItem[] | undefined;
 }
 
 /** The steps of a plan with their requests. */
@@ -150,8 +153,8 @@ async function execute(context: Context, { steps, phases, verify, rejected }: Pl
   const recording = await context.records.begin();
   const tracking = context.track(steps.length + rejected.rows.length);
   try {
+    if (isInPhaseOrder(steps, phases)) tracking.keepOrder(rejected.order ?? steps);
     for (const row of rejected.rows) tracking.row(row);
-    if (isInPhaseOrder(steps, phases)) tracking.keepOrder(steps);
     const result = await executeBatches(steps, phases, {
       client,
       concurrency: context.settings.concurrency,
@@ -205,6 +208,8 @@ export async function runRecorded(context: Context, work: PlannedRun): Promise<C
   }
   const isAnythingDone = steps.some((step) => mayHaveChanged(finalOutcome(step, result.missed)));
   const closing = isAnythingDone ? closingNotes(context, work, result, aliases) : [];
-  const rows = everyRow(work, result, aliases);
+  const { order } = work.rejected;
+  const all = everyRow(work, result, aliases);
+  const rows = order ? inItemOrder(all, order) : all;
   return { ...toOutcome(rows, error, isAnythingDone || result.isAccepted), isTracked: true, closing };
 }

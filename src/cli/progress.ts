@@ -13,6 +13,7 @@ import {
   TASKBAR_CLEAR,
   taskbarProgress,
 } from './progress-bar.ts';
+import type { RowItem } from './row-stream.ts';
 
 /** Milliseconds before the bar appears: most work is done by then. */
 const DELAY = 500;
@@ -104,8 +105,8 @@ const finishing = (signal: Interruption): string =>
 export interface Tracking {
   /** Takes a finished row, once; with numbers, one row for each of them, which differ only in the number. */
   row(row: Row, numbers?: readonly AccountNumber[]): void;
-  /** Prints the rows of these numbers in this order. */
-  keepOrder(numbers: readonly AccountNumber[]): void;
+  /** Prints the rows of these items in this order. */
+  keepOrder(items: Iterable<RowItem>): void;
   /** Why no further item should start: a signal was received, or rows cannot be recorded. */
   error(): SinchctlError | undefined;
   stop(): Promise<void>;
@@ -147,7 +148,7 @@ export function trackItems(
       messages.limit.until = 0;
       stream.push({ row, numbers });
     },
-    keepOrder: (numbers) => stream.keepOrder(numbers),
+    keepOrder: (items) => stream.keepOrder(items),
     error: () => interrupted() ?? (stream.unrecorded ? asSinchctlError(stream.unrecorded) : undefined),
     async stop() {
       watch.stop();

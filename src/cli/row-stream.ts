@@ -3,7 +3,7 @@ import { mayHaveChanged, mayHoldSecret, type RowGroup } from '../account/result-
 import { redact } from '../core/redact.ts';
 import { toJsonLine } from '../output/json.ts';
 import type { GroupedRows } from '../output/plan-view.ts';
-import { type Columns, groupText, type Row } from '../output/rows.ts';
+import { type Columns, groupRows, groupText, type Row } from '../output/rows.ts';
 import type { RowWriter } from '../output/writer.ts';
 import type { AppendOnly } from '../platform/append-file.ts';
 
@@ -20,6 +20,21 @@ export interface RowStreamOptions {
   results: AppendOnly | undefined;
 }
 
+/** What a row is about. */
+export type RowItem = { [field in 'number' | 'capability' | 'callback' | 'application']?: unknown };
+
+/** The same for all rows of an item, and unlike any other item of a run. */
+const itemKey = ({ number, capability, callback, application }: RowItem): string =>
+  [number, capability, callback, callback && application].join(' ');
+
+/** Rows in the order of their items; those of other items follow. */
+export function inItemOrder(rows: Iterable<Row>, items: readonly RowItem[]): Row[] {
+  const places = new Map(items.map((item, i) => [itemKey(item), i]));
+  return Array.from(rows, (row) => ({ row, place: places.get(itemKey(row)) ?? items.length }))
+    .sort((a, b) => a.place - b.place)
+    .map(({ row }) => row);
+}
+
 /** Milliseconds that a row waits for others, to avoid thousands of small writes. */
 const GATHER_TIME = 5;
 
@@ -34,10 +49,10 @@ export class RowStream {
   /** Rows that the results file already contains. */
   readonly #recorded = new Set<Row>();
   #queue: RowGroup<Row>[] = [];
-  /** The numbers whose rows are still expected, in reverse order, if the rows must keep their order. */
+  /** The items whose rows are still expected, in reverse order, if the rows must keep their order. */
   #expected: string[] = [];
-  /** Rows that wait for others before them. */
-  readonly #waiting = new Map<string, RowGroup<Row>>();
+  /** Their rows that wait for others before them. */
+  #waiting = new Map<string, RowGroup<Row>[]>();
   #isOpen = false;
   #isDue = false;
   #writer: RowWriter | undefined;
@@ -49,12 +64,10 @@ export class RowStream {
     this.#options = options;
   }
 
-  /**
-   * Writes the rows of these numbers in this order, regardless of which finishes first. They are recorded as they
-   * finish.
-   */
-  keepOrder(numbers: readonly string[]): void {
-    this.#expected = numbers.toReversed();
+  /** Writes the rows of these items in this order, regardless of which finishes first. They are recorded as they finish. */
+  keepOrder(items: Iterable<RowItem>): void {
+    this.#expected = [...new Set(Array.from(items, (item) => itemKey(item)))].reverse();
+    this.#waiting = new Map(this.#expected.map((key) => [key, []]));
   }
 
   #queueInOrder(group: RowGroup<Row>): void {
@@ -62,16 +75,23 @@ export class RowStream {
       this.#queue.push(group);
       return;
     }
-    this.#waiting.set(String(group.row.number), group);
-    for (let next = this.#nextWaiting(); next; next = this.#nextWaiting()) this.#queue.push(next);
+    for (const row of groupRows(group)) {
+      // A verification may report an item again.
+      const rows = this.#waiting.get(itemKey(row)) ?? this.#queue;
+      rows.push({ row, numbers: [] });
+    }
+    while (this.#takeNext(1));
   }
 
-  /** The row of the next number; undefined if it has not finished. */
-  #nextWaiting(): RowGroup<Row> | undefined {
-    const number = this.#expected.at(-1) ?? '';
-    const next = this.#waiting.get(number);
-    if (this.#waiting.delete(number)) this.#expected.pop();
-    return next;
+  /** Queues the rows of the next item if there are at least so many. */
+  #takeNext(least: number): boolean {
+    const next = this.#expected.at(-1);
+    const rows = this.#waiting.get(next ?? '') ?? [];
+    if (next === undefined || rows.length < least) return false;
+    this.#queue.push(...rows);
+    this.#waiting.delete(next);
+    this.#expected.pop();
+    return true;
   }
 
   /** Takes rows that have finished. */
@@ -140,11 +160,8 @@ export class RowStream {
     const all = isTracked && streams ? [] : [...rows];
     if (!isTracked) for (const row of all) this.#record({ row, numbers: [] });
     if (await showGrouped?.(grouped, all)) return;
-    // The numbers before these were not processed.
-    for (const number of this.#expected.toReversed()) {
-      const group = this.#waiting.get(number);
-      if (group) this.#queue.push(group);
-    }
+    // The items before these were not processed.
+    while (this.#takeNext(0));
     this.#flush();
     await this.#last;
     this.#writer ??= this.#options.open(this.aliases);

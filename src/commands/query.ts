@@ -79,7 +79,7 @@ async function queryAll(context: Context, numbers: readonly AccountNumber[]): Pr
   // Missing credentials are reported before the progress of anything.
   await context.client();
   const tracking = context.track(numbers.length);
-  tracking.keepOrder(numbers);
+  tracking.keepOrder(numbers.map((number) => ({ number })));
   const onResult = (row: Row) => {
     rows.set(String(row.number), row);
     tracking.row(row);

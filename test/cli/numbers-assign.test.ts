@@ -113,6 +113,20 @@ describe('success', () => {
   test('rows are in the order of the arguments', async () => {
     const { json: rows } = await json(freeVoice, ours, free);
     expect(rows().map((row) => row.number)).toEqual([freeVoice, ours, free]);
+    for (const format of ['ndjson', 'csv', 'tsv']) {
+      const { stdout } = await assign(
+        freeVoice,
+        ours,
+        free,
+        '--app',
+        'support',
+        '--columns',
+        'number',
+        '-o',
+        format,
+      );
+      expect(stdout.match(/\+\d+/g), format).toEqual([freeVoice, ours, free]);
+    }
   });
 });
 
@@ -220,6 +234,17 @@ describe('numbers that cannot be assigned', () => {
     ]);
     expect(error()).toMatchObject({ kind: 'partial', exitCode: 5, items: [unknown, theirs] });
     expect(changes(world()).assignments).toEqual({ [free]: { voice: support.key } });
+  });
+
+  test.each([
+    ['json', []],
+    ['json', ['--dry-run']],
+    ['ndjson', []],
+    ['csv', []],
+  ])('--keep-going keeps the order of the arguments in %s %j', async (format, flags) => {
+    const line = [freeVoice, theirs, ours, unknown, free, '--app', 'support', '--keep-going', ...flags];
+    const { stdout } = await assign(...line, '--columns', 'number', '-o', format);
+    expect(stdout.match(/\+\d+/g)).toEqual([freeVoice, theirs, ours, unknown, free]);
   });
 
   test('--keep-going without any valid number exits with their common code and empty stdout', async () => {

@@ -71,7 +71,7 @@ export const assign = defineCommand({
       phases: () => [assignBatches(steps)],
       resolutionFlag: '--move-from',
       keepGoing,
-      desired: desiredStates,
+      ...(keepGoing && { desired: desiredStates }),
       verify: options.verify && 'required',
       bad,
       dryRun,

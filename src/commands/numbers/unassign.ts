@@ -121,7 +121,7 @@ export const unassign = defineCommand({
       phases: () => [viaPortal ? removeBatches(steps) : unassignBatches(steps)],
       resolutionFlag: '--app',
       keepGoing,
-      desired: desiredStates,
+      ...(keepGoing && { desired: desiredStates }),
       verify: options.verify && 'required',
       bad,
       dryRun,

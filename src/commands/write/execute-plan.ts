@@ -12,6 +12,7 @@ import type { ResultRow } from '../../account/result-row.ts';
 import { type Failure, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
+import { inItemOrder, type RowItem } from '../../cli/row-stream.ts';
 import type { LockTarget } from '../../cli/run-records.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';
@@ -24,7 +25,7 @@ import { changesText, countChanges } from './count-changes.ts';
 import { planView, type Sizes } from './plan-view.ts';
 import type { Planned, Replanned } from './recheck-plan.ts';
 import { checkRemovals } from './refusals.ts';
-import { type Rejected, runRecorded, toOutcome, withRejected } from './run-recorded.ts';
+import { type Rejected, runRecorded, toOutcome } from './run-recorded.ts';
 
 /** An item that no request is sent for, as a failure and as a row. */
 export interface Skipped extends Failure {
@@ -38,7 +39,7 @@ export interface PlanExecution {
   resolutionFlag: ResolutionFlag;
   /** Whether to process the valid numbers when others are in conflict. */
   keepGoing?: boolean;
-  /** What the input asks for, with `--keep-going`, so that the rows of conflicts keep their place. */
+  /** What the input lists, for the order of the rows with `--keep-going`. */
   desired?: readonly DesiredState[];
   /** Rejected lines of a file, with `--keep-going`. */
   bad?: readonly RejectedLine[];
@@ -69,7 +70,7 @@ const badLineFailure = ({ place, text, why, isUnknown }: RejectedLine): Failure 
 
 /** All items that no request is sent for. */
 function rejectedItems(
-  { plan: { conflicts }, desired = [], bad = [], skipped = [], resolutionFlag }: PlanExecution,
+  { plan: { conflicts }, bad = [], skipped = [], desired, resolutionFlag }: PlanExecution,
   aliases: Aliases,
 ): Rejected {
   const badLines = bad.map(badLineFailure);
@@ -81,19 +82,10 @@ function rejectedItems(
     ...badLines.map(({ error }, i) => rejectedRow(error, bad[i]?.number)),
     ...skipped.map(({ row }) => row),
   ];
-  const failures = [...conflicting, ...badLines, ...skipped];
-  return { failures, rows: rows.map(asRow), placeOf: conflicts.length > 0 ? placesIn(desired) : () => 0 };
-}
-
-/** The place of a row among the desired numbers; of one that is not among them, the end. */
-function placesIn(desired: readonly DesiredState[]): (row: Row) => number {
-  const places = new Map<string, number>();
-  for (const { numbers, capability } of desired)
-    for (const number of numbers)
-      for (const name of [number, `${number} ${capability}`])
-        if (!places.has(name)) places.set(name, places.size);
-  return ({ number, capability }) =>
-    places.get(`${number} ${capability}`) ?? places.get(`${number}`) ?? Number.POSITIVE_INFINITY;
+  const order = desired?.flatMap(({ numbers, capability }) =>
+    numbers.map((number): RowItem => ({ number, capability })),
+  );
+  return { failures: [...conflicting, ...badLines, ...skipped], rows: rows.map(asRow), order };
 }
 
 /** The targets that the steps change, each once: the new and the previous application of each number. */
@@ -130,7 +122,8 @@ export async function executePlan(context: Context, execution: PlanExecution): P
   await checkRemovals(context, execution.exceeded ?? [], dryRun);
   const rejected = rejectedItems(execution, aliases);
   if (dryRun || steps.every(({ change }) => change === 'none')) {
-    const rows = [...withRejected(plannedRows(steps, aliases), rejected)];
+    const all = [...plannedRows(steps, aliases).map(asRow), ...rejected.rows];
+    const rows = inItemOrder(all, rejected.order ?? []);
     const error = summarizeFailures(steps.length + rejected.failures.length, rejected.failures);
     const result = toOutcome(rows, error, dryRun && steps.length > 0);
     const changes = changesText(countChanges(steps), aliases, 'would be ');

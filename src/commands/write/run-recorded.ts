@@ -7,6 +7,7 @@ import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { mayGoBetter, NO_UNDO, undoSentence, withLine } from '../../cli/next-steps.ts';
 import type { Tracking } from '../../cli/progress.ts';
+import { inItemOrder, type RowItem } from '../../cli/row-stream.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import type { Batch } from '../../engine/batches.ts';
@@ -32,23 +33,8 @@ import { changesText, countChanges } from './count-changes.ts';
 export interface Rejected {
   failures: Failure[];
   rows: Row[];
-  /** The place of a row in the input, after which all that have none follow. */
-  placeOf: (row: Row) => number;
-}
-
-/** Rows in the order of the plan, with those of rejected items at their place in the input. */
-export function* withRejected(rows: Iterable<object>, { rows: rejected, placeOf }: Rejected): Generator<Row> {
-  let next = 0;
-  for (const one of rows) {
-    const row = one as Row;
-    const place = next < rejected.length ? placeOf(row) : 0;
-    for (let other = rejected[next]; other && placeOf(other) < place; other = rejected[next]) {
-      yield other;
-      next += 1;
-    }
-    yield row;
-  }
-  yield* rejected.slice(next);
+  /** All items of the input in their order; by default, rejected items follow all others. */
+  order?: readonly RowItem[] | undefined;
 }
 
 /** The steps of a plan with their requests. */
@@ -78,6 +64,16 @@ function recordingReporter(recording: Recording, tracking: Tracking, aliases: Al
       if (isSent) recording.settle(groups.filter(({ row }) => row.change !== 'none'));
     },
   };
+}
+
+/** In the order of the plan. They are created lazily, because there may be 100,000. */
+function* everyRow(
+  { steps, rejected }: PlannedRun,
+  { missed }: ExecutionResult,
+  aliases: Aliases,
+): Generator<Row> {
+  for (const row of outcomeRows(steps, missed, aliases)) yield row as object as Row;
+  yield* rejected.rows;
 }
 
 /** The error if a verification that the user requested was not possible. */
@@ -132,6 +128,20 @@ interface Executed extends ExecutionResult {
 const durationText = (seconds: number): string =>
   `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)}s`;
 
+/** Whether the rows can keep the order of the plan without waiting for a later phase. */
+function isInPhaseOrder(steps: readonly Step[], phases: PlannedRun['phases']): boolean {
+  const phaseOf = new Map<Step, number>();
+  phases.forEach((batches, i) => {
+    for (const batch of batches) for (const step of batch.steps) phaseOf.set(step, i);
+  });
+  let phase = 0;
+  return steps.every((step) => {
+    const before = phase;
+    phase = phaseOf.get(step) ?? phase;
+    return phase >= before;
+  });
+}
+
 /** Runs the requests, records every change in the journal, and tracks each row as it finishes. */
 async function execute(context: Context, { steps, phases, verify, rejected }: PlannedRun): Promise<Executed> {
   const { aliases } = await context.credentials();
@@ -143,6 +153,7 @@ async function execute(context: Context, { steps, phases, verify, rejected }: Pl
   const recording = await context.records.begin();
   const tracking = context.track(steps.length + rejected.rows.length);
   try {
+    if (isInPhaseOrder(steps, phases)) tracking.keepOrder(rejected.order ?? steps);
     for (const row of rejected.rows) tracking.row(row);
     const result = await executeBatches(steps, phases, {
       client,
@@ -200,7 +211,8 @@ export async function runRecorded(context: Context, work: PlannedRun): Promise<C
   }
   const isAnythingDone = steps.some((step) => mayHaveChanged(finalOutcome(step, result.missed)));
   const closing = isAnythingDone ? closingNotes(context, work, result, aliases) : [];
-  // Made while they are read, because there may be 100,000.
-  const rows = withRejected(outcomeRows(steps, result.missed, aliases), work.rejected);
+  const { order } = work.rejected;
+  const all = everyRow(work, result, aliases);
+  const rows = order ? inItemOrder(all, order) : all;
   return { ...toOutcome(rows, error, isAnythingDone || result.isAccepted), isTracked: true, closing };
 }

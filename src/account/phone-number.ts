@@ -201,12 +201,14 @@ export async function parseNumbers(
   askRegion: () => Promise<string | undefined>,
   readVerbatim?: ReadVerbatim,
 ): Promise<AccountNumber[]> {
-  // Text that is not a number in any country is reported before the credentials are read for the default region.
+  // Text that is not a number in any country is reported even if the credentials, with the default region, cannot be read.
   const hasInvalid = texts.some(
     (text) =>
       invalidEverywhere(normalize(text), text) !== undefined && !(readVerbatim && isVerbatim(text.trim())),
   );
-  const read = hasInvalid ? numberReader(async () => undefined) : numberReader(askRegion, readVerbatim);
+  const read = hasInvalid
+    ? numberReader(() => askRegion().catch(() => undefined))
+    : numberReader(askRegion, readVerbatim);
   const numbers = new Set<AccountNumber>();
   const bad: InputProblem[] = [];
   for (const text of texts) {

@@ -613,3 +613,11 @@ test.each(['+1415555010\n3', '+1 415 555\r\n0103', '+1415555\u20280103'])(
     expect(stderr).toContain('contains a line break');
   },
 );
+
+test('next to an invalid number, one in national format is valid', async () => {
+  const argv = ['numbers', 'assign', '0730170101', 'hello, world', '--json'];
+  const { code, error } = await sandbox([...argv, '--region', 'SE']);
+  expect([code, error().items]).toEqual([2, ['hello, world']]);
+  const without = await run(argv);
+  expect([without.code, without.error().items]).toEqual([2, ['0730170101', 'hello, world']]);
+});

@@ -483,14 +483,14 @@ describe('overwrite', () => {
 });
 
 describe('reading', () => {
-  test('numbers list shows the numbers of the file alone', async () => {
+  test('numbers list shows the numbers of the file alone, in its order', async () => {
     const { code, json, asked } = await withFile(
       `number;application\n${free};sales\n${ours};\n`,
       'numbers',
       'list',
     );
     expect([code, asked]).toEqual([0, [LIST]]);
-    expect([...new Set(json().map((row) => row.number))]).toEqual([ours, free]);
+    expect([...new Set(json().map((row) => row.number))]).toEqual([free, ours]);
   });
 
   test('numbers list names what the account lacks', async () => {

@@ -100,14 +100,15 @@ export const list = defineCommand({
     const error = summarizeFailures(asked.length, failures);
     if (error && failures.length === asked.length) throw error;
     const isAll = args.length === 0 && options.from === undefined;
-    const wanted = new Set<string | null>(asked);
+    const places = new Map<string | null, number>(asked.map((number, i) => [number, i]));
+    const placeOf = ({ number }: Listed) => places.get(number) ?? 0;
     const rows = all
-      .filter((one) => isAll || wanted.has(one.number))
+      .filter((one) => isAll || places.has(one.number))
       .filter((one) => application === undefined || one.application === application)
       .filter((one) => !options.unassigned || one.application === null)
       .filter((one) => options.capability === undefined || one.capability === options.capability)
       .filter((one) => options.prefix === undefined || one.number?.startsWith(options.prefix))
-      .sort(byNumberAndCapability)
+      .sort((a, b) => placeOf(a) - placeOf(b) || byNumberAndCapability(a, b))
       .map((one) => listRow(one, aliases));
     const total = `${countOf(rows.length, 'row')}, ${countOf(new Set(rows.map(({ number }) => number)).size, 'number')}`;
     return { rows, error, footer: rows.length > 0 ? [total] : [] };

@@ -493,7 +493,7 @@ describe('overwrite', () => {
 });
 
 describe('commands that only read', () => {
-  test('numbers list shows only the numbers of the file', async () => {
+  test('numbers list shows only the numbers of the file, in its order', async () => {
     const { code, json, asked } = await withFile(
       `number;application\n${free};sales\n${ours};\n`,
       'numbers',

@@ -31,6 +31,18 @@ test('one row is one number and one capability, with every field present and nul
   expect(rows[4]).toEqual({ number: free, application: null, alias: null, capability: 'voice' });
 });
 
+test('rows are in the order of the arguments', async () => {
+  const { json } = await sandbox(['numbers', 'list', free, oursWithSms, ours, '--json']);
+  const listed = json().map(({ number, capability }) => [number, capability]);
+  expect(listed).toEqual([
+    [free, 'voice'],
+    [free, 'sms'],
+    [oursWithSms, 'voice'],
+    [oursWithSms, 'sms'],
+    [ours, 'voice'],
+  ]);
+});
+
 test('a pipe gets headerless tsv in the documented column order', async () => {
   const { cells } = await sandbox(['numbers', 'list']);
   expect(cells()).toHaveLength(30);

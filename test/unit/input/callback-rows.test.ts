@@ -18,9 +18,12 @@ const refusal = async (text: string) => {
   return [error.message, error.details.hint, error.details.items];
 };
 
-test.each(['', ' \n', '# only a comment\n'])('without content there is no row, and no list: %j', async (text) => {
-  expect(await read(text)).toEqual({ good: [], bad: [] });
-});
+test.each(['', ' \n', '# only a comment\n'])(
+  'without content there is no row, and no list: %j',
+  async (text) => {
+    expect(await read(text)).toEqual({ good: [], bad: [] });
+  },
+);
 
 describe('JSON', () => {
   test.each([
@@ -33,7 +36,13 @@ describe('JSON', () => {
 
   test('with other values has invalid rows', async () => {
     const why = 'not an object with application, alias, primary, fallback as strings or null';
-    const rows = [7, null, ['a'], { application: 7, primary: A }, { application: 'a', primary: 'x'.repeat(10_001) }];
+    const rows = [
+      7,
+      null,
+      ['a'],
+      { application: 7, primary: A },
+      { application: 'a', primary: 'x'.repeat(10_001) },
+    ];
     const { good, bad } = await read(JSON.stringify([{ application: 'a', primary: A }, ...rows]));
     expect(good).toHaveLength(1);
     expect(bad.map((row) => [row.place, row.why])).toEqual([2, 3, 4, 5, 6].map((n) => [`item ${n}`, why]));
@@ -117,12 +126,38 @@ describe('a table with a header', () => {
 
   const long = `${'x'.repeat(90)},primary`;
   test.each([
-    ['x,primary\na,b', ['the table has no application column', 'add a header: application,alias,primary,fallback', ['x,primary']]],
-    [long, ['the table has no application column', 'add a header: application,alias,primary,fallback', [long.slice(0, 80)]]],
-    ['application,x\na,b', ['the file has no primary or fallback column', 'add at least one of them', ['application,x']]],
-    ['application,primary,primary\na,b', ['the table has two columns named primary', 'rename or remove one of them', ['primary']]],
-    ['application,x\u2028y,primary\na,b', [expect.stringMatching(/^line 1 contains U\+2028/), undefined, undefined]],
-    [`${'x'.repeat(1_000_001)}`, ['line 1 has more than 1,000,000 characters', 'write one number or one row per line', undefined]],
+    [
+      'x,primary\na,b',
+      [
+        'the table has no application column',
+        'add a header: application,alias,primary,fallback',
+        ['x,primary'],
+      ],
+    ],
+    [
+      long,
+      [
+        'the table has no application column',
+        'add a header: application,alias,primary,fallback',
+        [long.slice(0, 80)],
+      ],
+    ],
+    [
+      'application,x\na,b',
+      ['the file has no primary or fallback column', 'add at least one of them', ['application,x']],
+    ],
+    [
+      'application,primary,primary\na,b',
+      ['the table has two columns named primary', 'rename or remove one of them', ['primary']],
+    ],
+    [
+      'application,x\u2028y,primary\na,b',
+      [expect.stringMatching(/^line 1 contains U\+2028/), undefined, undefined],
+    ],
+    [
+      `${'x'.repeat(1_000_001)}`,
+      ['line 1 has more than 1,000,000 characters', 'write one number or one row per line', undefined],
+    ],
   ])('is refused: %#', async (text, expected) => {
     expect(await refusal(text)).toEqual(expected);
   });
@@ -149,7 +184,9 @@ describe('rows that sinchctl prints without a header', () => {
   });
 
   test('may have more cells, and no comments', async () => {
-    expect(await fields(`${support.key},,${A},,x`)).toEqual([['line 1', { application: support.key, primary: A }]]);
+    expect(await fields(`${support.key},,${A},,x`)).toEqual([
+      ['line 1', { application: support.key, primary: A }],
+    ]);
     const { good } = await read(`# a,b\n${support.key},,${A},`);
     expect(good.map((row) => row.fields)).toEqual([
       { application: '# a', alias: 'b' },

@@ -4,7 +4,11 @@ import type { StateApplication } from '../../../src/state-file/plan.ts';
 import { type PlanInputs, planId } from '../../../src/state-file/plan-id.ts';
 import { free, ours, sales, spare, support } from '../../support/account.ts';
 
-const row = (number: string | null, application: string | null, capability: string | null = 'voice'): ListedRow => ({
+const row = (
+  number: string | null,
+  application: string | null,
+  capability: string | null = 'voice',
+): ListedRow => ({
   number,
   capability,
   application,
@@ -45,8 +49,9 @@ test('the order of the file and of the account does not matter', () => {
 
 test('each input determines it', () => {
   const [first, second] = applications as [StateApplication, StateApplication];
-  const withCallbacks = (...entries: [typeof support.key, { primary: string | null; fallback: string | null }][]) =>
-    idOf({ current: { account: new Account(rows), callbacks: new Map([...callbacks, ...entries]) } });
+  const withCallbacks = (
+    ...entries: [typeof support.key, { primary: string | null; fallback: string | null }][]
+  ) => idOf({ current: { account: new Account(rows), callbacks: new Map([...callbacks, ...entries]) } });
   const ids = [
     idOf({}),
     idOf({ account: 'https://b.example' }),

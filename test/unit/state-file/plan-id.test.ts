@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Account, type ListedRow } from '../../../src/account/account.ts';
 import type { StateApplication } from '../../../src/state-file/plan.ts';
 import { type PlanInputs, planId } from '../../../src/state-file/plan-id.ts';
-import { free, ours, sales, spare, support } from '../../support/account.ts';
+import { free, freeVoice, ours, sales, spare, support } from '../../support/account.ts';
 
 const row = (
   number: string | null,
@@ -61,7 +61,12 @@ test('each input determines it', () => {
     ofState(first),
     ofState(second),
     ofState({ ...first, numbers: { voice: [ours] } }, second),
+    ofState({ ...first, numbers: { voice: [ours, freeVoice] } }, second),
     ofState({ ...first, numbers: { sms: [ours, free] } }, second),
+    // With --prune, an empty list removes all numbers of its application.
+    ofState({ application: support.key, numbers: { voice: [] } }),
+    ofState({ application: support.key, numbers: { sms: [] } }),
+    ofState({ application: sales.key, numbers: { voice: [] } }),
     ofState({ ...first, numbers: { voice: [ours, free], sms: [] } }, second),
     ofState({ ...first, application: spare.key }, second),
     ofState(first, { ...second, callbacks: { primary: undefined, fallback: undefined } }),

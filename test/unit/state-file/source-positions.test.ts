@@ -45,13 +45,13 @@ merged:
 `;
 
 describe('a value of a file', () => {
-  const { value, at, problems } = readDocument(TEXT);
   const show = (path: (string | number)[], ofKey?: boolean) => {
-    const { line, column } = at(path, ofKey);
+    const { line, column } = readDocument(TEXT).at(path, ofKey);
     return `${line}:${column}`;
   };
 
   test('can be read', () => {
+    const { value, problems } = readDocument(TEXT);
     expect(problems).toEqual([]);
     expect(value).toMatchObject({
       list: ['plain', ['nested', { flow: ['a', 'b'], c: 'd' }], expect.anything(), 'last'],

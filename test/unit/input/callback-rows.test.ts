@@ -40,7 +40,7 @@ describe('JSON', () => {
       7,
       null,
       ['a'],
-      { application: 7, primary: A },
+      { application: 'a', primary: [A] },
       { application: 'a', primary: 'x'.repeat(10_001) },
     ];
     const { good, bad } = await read(JSON.stringify([{ application: 'a', primary: A }, ...rows]));
@@ -76,7 +76,8 @@ describe('JSON', () => {
 
   test('may be an empty list', async () => {
     expect(await read('[]')).toEqual({ good: [], bad: [], isEmptyList: true });
-    expect((await read('{"primary":null}')).isEmptyList).toBe(false);
+    for (const text of ['{"primary":null}', '[{"primary":null}]', '[7]'])
+      expect((await read(text)).isEmptyList).toBe(false);
   });
 });
 
@@ -93,6 +94,12 @@ describe('a table with a header', () => {
     expect((await fields(text)).map(([, row]) => row)).toEqual([
       { application: 'a', primary: A },
       { application: 'b' },
+    ]);
+  });
+
+  test('may have brackets', async () => {
+    expect(await fields(`application,primary\n{a},[b]`)).toEqual([
+      ['line 2', { application: '{a}', primary: '[b]' }],
     ]);
   });
 

@@ -42,6 +42,7 @@ alias:  *x
 merged:
   <<: *x
   own: 2
+spaced :
 `;
 
 describe('a value of a file', () => {
@@ -78,6 +79,7 @@ describe('a value of a file', () => {
     [['anchor', 'field'], '17:10'],
     [['alias'], '18:9'],
     [['merged', 'own'], '21:8'],
+    [['spaced'], '22:9'],
   ])('starts at its first character: %j', (path, expected) => {
     expect(show(path)).toBe(expected);
   });
@@ -114,6 +116,8 @@ describe('a second document starts', () => {
     ['a: 1\n...\nb: 1\n', 2],
     ['a: 1\n...\n---\nb: 1\n', 2],
     ['a: ----\n---\n', 2],
+    ['a: 1 # --- x\n---\nb: 1\n', 2],
+    ['a: 1\n---', 2],
   ])('%j', (text, line) => {
     expect(readDocument(text).problems).toMatchObject([{ line, column: 1 }]);
   });

@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { describe, expect, test } from 'vitest';
+import type { Readable, Writable } from 'node:stream';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { isAlive, isLocal, myself } from '../../../src/platform/lock-holder.ts';
 
 const isLinux = process.platform === 'linux';
@@ -47,3 +49,23 @@ describe('a process of this computer', () => {
     expect(isAlive({ ...myself(), started: null })).toBe(true);
   });
 });
+
+test.runIf(existsSync('/proc/self/stat'))(
+  'a holder that was killed is dead before its parent takes note',
+  async () => {
+    // The shell becomes a program that waits for no child. The child ends only then, because the shell may collect it.
+    const parent = spawn('sh', ['-c', 'cat <&3 >/dev/null & echo $!; exec sleep 20 3<&-'], {
+      stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
+    });
+    onTestFinished(() => void parent.kill('SIGKILL'));
+    const [line] = await once(parent.stdout as Readable, 'data');
+    const pid = Number(String(line).trim());
+    await expect
+      .poll(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8'), { timeout: 15_000 })
+      .toBe('sleep\n');
+    (parent.stdio[3] as Writable).end();
+    const state = () => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.[0];
+    await expect.poll(state, { timeout: 15_000 }).toBe('Z');
+    expect(isAlive({ pid, host: hostname(), started: null })).toBe(false);
+  },
+);

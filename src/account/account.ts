@@ -96,7 +96,7 @@ export class Account {
       const before = applications.get(number);
       if (before === undefined) applications.set(number, application);
       // The server may list a number twice.
-      if (before === undefined || before !== application) assignments.push(row);
+      if (before !== application) assignments.push(row);
       if (before !== undefined && before !== application) contradicted.add(rowKey(row));
     }
     if (contradicted.size === 0) return { assignments, texts };

@@ -121,7 +121,7 @@ export class PositionIndex {
     const [first, second] = this.#events.flatMap(({ type }, i) => (type === 1 ? [i] : []));
     if (first === undefined || second === undefined) return undefined;
     const ends = this.#events.slice(first, second).map((event) => ('valueEnd' in event ? event.valueEnd : 0));
-    const mark = /^---(?=\s|$)/gm;
+    const mark = /^(?:---|\.\.\.)(?=\s|$)/gm;
     mark.lastIndex = ends.reduce((a, b) => Math.max(a, b), 0);
     return this.of(mark.exec(this.#text)?.index ?? 0);
   }

@@ -81,3 +81,62 @@ test('the item of a group is not repeated if its reason contains it', () => {
   expect(lines[0]).toBe('1  line 2: not a phone number: abc');
   expect(lines[1]).toMatch(/^1 {2}assigned to sales: +\+14155550100$/);
 });
+
+test('groups with the same number stay in their order, and long reasons are not aligned', () => {
+  const short = 'r'.repeat(30);
+  expect(
+    groupLines([
+      { reason: short, items: ['a', 'b'] },
+      { reason: 'x', items: ['c', 'd'] },
+    ]),
+  ).toEqual([`2  ${short}: a, b`, `2  ${'x:'.padEnd(31)} c, d`]);
+  expect(
+    groupLines([
+      { reason: `${short}r`, items: ['a', 'b'] },
+      { reason: 'x', items: ['c', 'd'] },
+    ]),
+  ).toEqual([`2  ${short}r: a, b`, '2  x: c, d']);
+});
+
+test('only an item that is alone is in its reason', () => {
+  expect(groupLines([{ reason: 'not a number: abc', items: ['abc', 'abcd'] }])).toEqual([
+    '2  not a number: abc: abc, abcd',
+  ]);
+});
+
+test('three problems fit into a sentence, four do not', () => {
+  expect(invalidInput(problems(3), 'lines').message).toBe(
+    'line 1: not a phone number: x1; line 2: not a phone number: x2; line 3: not a phone number: x3',
+  );
+  expect(invalidInput(problems(4), 'lines').message).toBe('4 lines are invalid. No changes made.');
+});
+
+test('a problem shows its text once, and its place if it has one', () => {
+  const { message, details } = invalidInput(
+    [
+      { place: '', text: 'abc', why: 'not a phone number: abc', hint: 'write it as a number' },
+      { place: 'line 2', text: 'x,y', why: 'no number', hint: 'write it as a number' },
+      { place: '', text: '', why: 'empty' },
+    ],
+    'arguments',
+  );
+  expect(message).toBe('not a phone number: abc; line 2: no number: x,y; empty');
+  expect([details.hint, details.moreHints]).toEqual(['write it as a number', undefined]);
+});
+
+test('many problems are grouped without the numbers, texts, and second sentences in their reasons', () => {
+  const many = [
+    ...Array.from({ length: 4 }, (_, i) => ({
+      place: `line ${i + 1}`,
+      text: '',
+      why: `+1415555010${i} has another`,
+    })),
+    ...Array.from({ length: 4 }, (_, i) => ({ place: '', text: `x${i}`, why: `invalid: x\n${i}` })),
+    ...Array.from({ length: 3 }, (_, i) => ({ place: 'line 9', text: `${i}`, why: `wrong; add +1${i}` })),
+  ];
+  expect(invalidInput(many, 'lines').details.lines).toEqual([
+    '4  a number has another: line 1, line 2, line 3, line 4',
+    '4  invalid:              x0, x1, x2, x3',
+    '3  wrong:                line 9 (0), line 9 (1), line 9 (2)',
+  ]);
+});

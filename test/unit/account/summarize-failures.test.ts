@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { summarizeFailures } from '../../../src/account/summarize-failures.ts';
+import { describe, expect, test } from 'vitest';
+import { interruption, summarizeFailures } from '../../../src/account/summarize-failures.ts';
 import { type ErrorKind, SinchctlError } from '../../../src/core/errors.ts';
 
 const failures = (...kinds: ErrorKind[]) =>
@@ -81,4 +81,44 @@ test.each([1, 2])('an item that its reason contains is not repeated, of %i', (to
   const summary = summarizeFailures(total, [{ item: 'abc', error }]);
   expect(`${summary?.message} ${summary?.details.lines ?? ''}`.match(/abc/g)).toHaveLength(1);
   expect(summary?.details.items).toEqual(['abc']);
+});
+
+test('the hints are those of all failures, the one that decides first', () => {
+  const error = (kind: ErrorKind, hint?: string) => new SinchctlError(kind, kind, { hint });
+  const all = [error('failure', 'first'), error('refused'), error('auth', 'log in')];
+  const { details } = summarizeFailures(
+    4,
+    all.map((one, i) => ({ item: `item ${i}`, error: one })),
+  ) as SinchctlError;
+  expect([details.hint, details.moreHints]).toEqual(['log in', ['first']]);
+});
+
+describe('an interruption', () => {
+  const interrupted = new SinchctlError('interrupted', 'stopped', {
+    hint: 'run it again',
+    signal: 'SIGTERM',
+  });
+
+  test('is none if there was none', () => {
+    expect(interruption(undefined, failures('failure'), 1)).toBeUndefined();
+  });
+
+  test('after the last item says so', () => {
+    const error = interruption(interrupted, [], 3);
+    expect(error).toMatchObject({
+      kind: 'interrupted',
+      message: 'stopped, but all items were completed',
+      details: { hint: undefined, signal: 'SIGTERM' },
+      cause: interrupted,
+    });
+  });
+
+  test('lists what was not completed', () => {
+    expect(interruption(interrupted, failures('failure', 'auth'), 1_500)).toMatchObject({
+      kind: 'interrupted',
+      message: '2 of 1,500 not completed: stopped',
+      details: { hint: 'run it again', signal: 'SIGTERM', items: ['item 0', 'item 1'] },
+      cause: interrupted,
+    });
+  });
 });

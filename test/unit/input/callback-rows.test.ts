@@ -36,17 +36,12 @@ describe('JSON', () => {
 
   test('with other values has invalid rows', async () => {
     const why = 'not an object with application, alias, primary, fallback as strings or null';
-    const rows = [
-      7,
-      null,
-      ['a'],
-      { application: 'a', primary: [A] },
-      { application: 'a', primary: 'x'.repeat(10_001) },
-    ];
+    const rows = [7, null, ['a'], { application: 'a', primary: [A] }];
     const { good, bad } = await read(JSON.stringify([{ application: 'a', primary: A }, ...rows]));
     expect(good).toHaveLength(1);
-    expect(bad.map((row) => [row.place, row.why])).toEqual([2, 3, 4, 5, 6].map((n) => [`item ${n}`, why]));
-    expect(await fields(JSON.stringify([{ primary: 'x'.repeat(10_000) }]))).toHaveLength(1);
+    expect(bad.map((row) => [row.place, row.why])).toEqual([2, 3, 4, 5].map((n) => [`item ${n}`, why]));
+    // An account may contain a URL of any length, which is no change.
+    expect(await fields(JSON.stringify([{ primary: 'x'.repeat(20_000) }]))).toHaveLength(1);
   });
 
   test('with a field twice, or cut off, has invalid rows', async () => {

@@ -15,7 +15,7 @@ test.each([
   ['callbacks', 'set', '--from', 'nosuch'],
   ['numbers', 'assign', '--from', 'nosuch'],
   ['query', '--from', 'nosuch'],
-  ['undo', 'nosuch'],
+  ['undo', './nosuch'],
 ])('%s %s %s: the error is the last line of stderr', async (...argv) => {
   const { directory, env } = newHome();
   const { code, stderr } = await sinchctl(['--profile', 'sandbox', '--json', ...argv], {

@@ -36,7 +36,7 @@ test('all main commands work over HTTP with only the printed variables', async (
   expect(await rows('numbers', 'unassign', ours, '--yes')).toMatchObject([
     { change: 'remove', result: 'done' },
   ]);
-  expect(await rows('numbers', 'list', ours, free, theirs, '--capability', 'voice')).toMatchObject([
+  expect(await rows('numbers', 'list', ours, theirs, free, '--capability', 'voice')).toMatchObject([
     { number: ours, application: null },
     { number: theirs, application: support.key },
     { number: free, application: support.key },

@@ -6,9 +6,9 @@ import type { Conflict } from './plan.ts';
 
 const SHOWS_ROWS = 'to see how it is listed, run sinchctl numbers list';
 
-/** `did you mean +525541637145, which is on this account?`, preceded by the number unless there is only one. */
+/** `did you mean +525541637145 (on this account)?`, preceded by the number unless there is only one. */
 export const nearHint = (number: string, near: string, isOnly: boolean): string =>
-  `${isOnly ? '' : `${number}: `}did you mean ${near}, which is on this account?`;
+  `${isOnly ? '' : `${number}: `}did you mean ${near} (on this account)?`;
 
 /** The option that allows a number to be moved from its current application. */
 export type ResolutionFlag = '--move-from' | '--app';

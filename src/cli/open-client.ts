@@ -1,6 +1,7 @@
-import type { Client, ClientOptions } from '../api/client.ts';
+import type { Client } from '../api/client.ts';
 import type { curlSnippet as CurlPrinter } from '../api/curl.ts';
 import { NetworkFailure, type Request, type Send, TOO_MANY_REQUESTS } from '../api/request.ts';
+import type { ClientOptions } from '../api/request-runner.ts';
 import type { Credentials } from '../credentials/credentials.ts';
 import type { Invocation } from './invocation.ts';
 import type { Messages } from './messages.ts';

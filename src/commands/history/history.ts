@@ -35,7 +35,7 @@ function parseSince(text: string, now: Date): number {
   const moment = DATE.test(text) ? Date.parse(text.includes('T') ? text : `${text}T00:00`) : Number.NaN;
   if (!Number.isNaN(moment)) return moment;
   throw usage(
-    `--since is not a valid time: ${text}`,
+    `invalid time for --since: ${text}`,
     'use a duration such as 24h or 7d, yesterday, or a date such as 2026-11-01',
     [text],
   );

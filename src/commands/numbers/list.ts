@@ -17,9 +17,7 @@ import { resolveNumbers, verbatimOf } from './resolve-numbers.ts';
 function parsePrefix(text: string, where: string): string {
   const prefix = normalize(text).replace(/[\s().\-/]/g, '');
   if (/^\+[1-9]\d{0,14}$/.test(prefix)) return prefix;
-  throw usage(`${where} is not a valid prefix: ${visible(text)}`, 'use a prefix such as +1415', [
-    visible(text),
-  ]);
+  throw usage(`invalid prefix for ${where}: ${visible(text)}`, 'use a prefix such as +1415', [visible(text)]);
 }
 
 /** The portal's numbers, with the assignment of each capability from the calling API if the credentials allow it. */

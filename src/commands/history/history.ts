@@ -179,7 +179,7 @@ export const history = defineCommand({
     user: value('USER', 'list only runs by this user'),
     since: value('TIME', 'list only runs since this time: 24h, 7d, yesterday, or a date such as 2026-11-01'),
     limit: value('COUNT', 'maximum number of runs (default 20 in a table, otherwise all)', wholeNumber),
-    allProfiles: flag('list runs for all profiles'),
+    allProfiles: flag('list the runs of all profiles'),
   },
   columns: runColumns,
   columnsFor(options) {

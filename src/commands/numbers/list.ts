@@ -72,7 +72,7 @@ export const list = defineCommand({
     ...numberFileOptions,
     app: { ...app, summary: 'list only numbers that are assigned to this application (key or alias)' },
     unassigned: flag('list only unassigned numbers'),
-    capability: { ...capability, summary: 'list only this capability: voice or sms' },
+    capability: { ...capability, summary: 'list only numbers with this capability: voice or sms' },
     prefix: value('PREFIX', 'list only numbers that start with PREFIX, such as +1415', parsePrefix),
     api: {
       ...numbersApi,

@@ -86,7 +86,7 @@ async function selectRuns(
   const own = isOwn ? all.filter(isOwn) : all;
   const others = all.length - own.length;
   if (others > 0)
-    context.messages.note(`${countOf(others, 'run')} of other profiles; to list them, add --all-profiles`);
+    context.messages.note(`${countOf(others, 'run')} of other profiles; to list all, add --all-profiles`);
   const selected = own.filter(
     (one) =>
       (named === undefined || one === named) &&
@@ -205,7 +205,7 @@ export const history = defineCommand({
     const shown = listed.slice(0, limit);
     const rest = listed.length - shown.length;
     const closing =
-      rest > 0 ? [`${countOf(rest, 'more run')}; to list them, add --limit ${listed.length}`] : [];
+      rest > 0 ? [`${countOf(rest, 'more run')}; to list all, add --limit ${listed.length}`] : [];
     if (changes) {
       const names = new Set(shown.map(({ run }) => run));
       const own = changes.filter(({ run }) => names.has(run));

@@ -15,7 +15,7 @@ const TOUR = [
   'A tour of sinchctl on a simulated account. No real account is changed.',
   ['Which numbers are assigned to support?', `numbers list ${SUPPORT}`],
   [
-    'Assign an unassigned number to it. Any common format is accepted.',
+    'Assign an unassigned number to support. Any common format is accepted.',
     'numbers assign "+1 415-555-0103" --app support',
   ],
   [

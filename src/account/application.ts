@@ -41,11 +41,7 @@ export const KEY_FORMAT = 'an application key is a UUID such as 94983f76-1161-66
 export function parseApplicationKey(text: string, where?: string): ApplicationKey {
   const key = asApplicationKey(text.trim());
   if (!key) {
-    throw usage(
-      where ? `${where} is not a valid application key: ${text}` : `invalid application key: ${text}`,
-      KEY_FORMAT,
-      [text],
-    );
+    throw usage(`invalid application key${where ? ` for ${where}` : ''}: ${text}`, KEY_FORMAT, [text]);
   }
   return key;
 }

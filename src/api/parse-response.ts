@@ -24,7 +24,7 @@ const LATER = 'temporary error; run the command again later';
 /** The error kind and hint for each failure. */
 const FAILURES: Record<FailureReason, [ErrorKind, string]> = {
   reset: ['unavailable', LATER],
-  timeout: ['unavailable', 'run the command again later, or allow more time with --timeout'],
+  timeout: ['unavailable', 'run the command again later, or raise --timeout'],
   aborted: ['unavailable', LATER],
   cutShort: ['unavailable', LATER],
   refused: ['unavailable', 'check the address, and whether a server is listening on it'],

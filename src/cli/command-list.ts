@@ -52,6 +52,16 @@ export function splitUsage({ usage }: Pick<CommandData, 'usage'>): [path: string
 /** The path of a command as text: `numbers assign`. */
 export const commandPath = (command: Pick<CommandData, 'usage'>): string => splitUsage(command)[0].join(' ');
 
+/** The usage of a command. The arguments of `sandbox exec` belong to another program, so they come last. */
+export function usageOf(command: Pick<CommandData, 'usage' | 'runsProgram'>): string {
+  const [path, args] = splitUsage(command);
+  return [
+    'sinchctl',
+    ...path,
+    ...(command.runsProgram ? ['[options]', ...args] : [...args, '[options]']),
+  ].join(' ');
+}
+
 /** Commands with the same first word. */
 export interface CommandGroup {
   summary: string;

@@ -12,7 +12,7 @@ import { stderrLine } from './messages.ts';
 import { undoLine, withLine } from './next-steps.ts';
 import { reportError, reportNow } from './report-error.ts';
 
-/** Writes a server's response. With its head it is for display, so a following error starts on a new line. */
+/** Writes a server's response. With headers, it is for display, so that an error after it starts on a new line. */
 async function showReply(reply: ServerReply, isFollowed: boolean, { stdout }: Host): Promise<void> {
   const { replyText } = await import('../output/response.ts');
   const text = replyText(reply, stdout.isTerminal);

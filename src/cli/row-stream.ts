@@ -51,7 +51,7 @@ export class RowStream {
   #queue: RowGroup<Row>[] = [];
   /** The items whose rows are still expected, in reverse order, if the rows must keep their order. */
   #expected: string[] = [];
-  /** Their rows that wait for others before them. */
+  /** Rows that wait for the rows of earlier items. */
   #waiting = new Map<string, RowGroup<Row>[]>();
   #isOpen = false;
   #isDue = false;
@@ -83,7 +83,7 @@ export class RowStream {
     while (this.#takeNext(1));
   }
 
-  /** Queues the rows of the next item if there are at least so many. */
+  /** Queues the rows of the next item if there are at least this many. */
   #takeNext(least: number): boolean {
     const next = this.#expected.at(-1);
     const rows = this.#waiting.get(next ?? '') ?? [];

@@ -33,7 +33,7 @@ function parseShell(name: string | undefined): Shell {
   if (shell) return shell;
   const what = name === undefined ? 'missing shell name' : `unknown shell: ${name}`;
   throw new SinchctlError('usage', what, {
-    hint: name === undefined ? `pass one of ${shellNames.join(', ')}` : suggestion(name, shellNames),
+    hint: name === undefined ? `choose from: ${shellNames.join(', ')}` : suggestion(name, shellNames),
     items: name === undefined ? [] : [name],
     lines: setupLines,
   });

@@ -194,6 +194,6 @@ export const writeFailure = (path: string, error: unknown): SinchctlError =>
   error instanceof SinchctlError
     ? error
     : new SinchctlError('failure', `cannot write ${path}: ${systemReason(error)}`, {
-        hint: 'check the free disk space and the permissions of the directory',
+        hint: 'check the path, its permissions, and the free disk space',
         cause: error,
       });

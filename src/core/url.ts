@@ -107,8 +107,7 @@ export function parseCallback(text: string, where: string): { url: string; note?
     const hint = 'render the template first, and set its variables';
     throw usage(`${where} contains an unrendered template: ${left.slice(0, 200)}`, hint, errorItems(text));
   }
-  if (!url)
-    throw usage(`${where} is not a valid http(s) URL: ${shownUrl(text)}`, EXAMPLE_URL, errorItems(text));
+  if (!url) throw usage(`invalid http(s) URL for ${where}: ${shownUrl(text)}`, EXAMPLE_URL, errorItems(text));
   if (hasUser(url)) throw usage(`${where} contains a user name or password`, 'remove them from the URL');
   if (fragment !== undefined) {
     throw usage(`${where} contains a fragment: #${fragment.slice(0, 200)}`, 'remove it from the URL', [text]);
@@ -197,7 +196,7 @@ export function parseBaseUrl(text: string, where: string): string {
     throw usage(`${where} contains a user name or password`, 'remove them from the URL');
   if (url?.search !== '') {
     const example = 'use a URL such as https://callingapi.sinch.com';
-    throw usage(`${where} is not a valid base URL: ${shownUrl(text)}`, example, errorItems(text));
+    throw usage(`invalid base URL for ${where}: ${shownUrl(text)}`, example, errorItems(text));
   }
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     const hint = 'use https; plain http is allowed only for loopback addresses';

@@ -113,7 +113,10 @@ export function needInstance<S>(credentials: Credentials<S>, now: Date): Instanc
   if (!instance) throw authError(`${sourceName(credentials)} has no portal instance`, again);
   // An invalid date counts as past.
   if (instance.expires !== null && !(Date.parse(instance.expires) > now.getTime())) {
-    throw authError(`the portal instance of ${credentials.name} expired at ${instance.expires}`, again);
+    throw authError(
+      `the portal instance of ${sourceName(credentials)} expired at ${instance.expires}`,
+      again,
+    );
   }
   return instance;
 }

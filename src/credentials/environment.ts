@@ -79,7 +79,7 @@ function applicationPair(env: Env, readFile: (path: string) => string) {
   const parsed = asApplicationKey(key.value.trim());
   // The value is not shown, because users may swap key and secret.
   if (!parsed)
-    throw usage(`${key.name} is not a valid application key`, 'an application key is a UUID', [key.name]);
+    throw usage(`invalid application key for ${key.name}`, 'an application key is a UUID', [key.name]);
   return { key: parsed, secret: Secret.fromBase64(text, secret.name) };
 }
 
@@ -91,7 +91,7 @@ function instance(env: Env) {
   if (!secret) throw incomplete('SINCH_INSTANCE_ID', 'SINCH_INSTANCE_SECRET');
   const canonical = canonicalUuid(id.trim());
   if (!canonical)
-    throw usage('SINCH_INSTANCE_ID is not a valid instance ID', 'an instance ID is a UUID', [
+    throw usage('invalid instance ID for SINCH_INSTANCE_ID', 'an instance ID is a UUID', [
       'SINCH_INSTANCE_ID',
     ]);
   return { id: canonical, secret: Secret.fromBase64(secret, 'SINCH_INSTANCE_SECRET'), expires: null };
@@ -109,9 +109,7 @@ const ORGANISATION_ID = /^[A-Za-z0-9-]{1,64}$/;
 /** @throws SinchctlError usage */
 export function parseOrganisation(text: string, where: string): string {
   if (ORGANISATION_ID.test(text)) return text;
-  throw usage(`${where} is not a valid organization ID: ${text}`, 'an organization ID looks like 8888123', [
-    text,
-  ]);
+  throw usage(`invalid organization ID for ${where}: ${text}`, 'use an ID such as 8888123', [text]);
 }
 
 function baseUrls(env: Env): BaseUrls {

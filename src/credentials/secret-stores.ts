@@ -19,7 +19,7 @@ const KEYRING_TIMEOUT = 3;
 const cannotUse = (why: string): SinchctlError =>
   authError(
     `cannot use the keyring: ${why}`,
-    'unlock it, or save the secret without --keyring or with --secret-command',
+    'unlock it, or store the secret without --keyring or with --secret-command',
   );
 
 /**
@@ -61,7 +61,7 @@ async function requestKeyring(request: KeyringRequest): Promise<string | null> {
     if ('missing' in reply) {
       throw authError(
         'the package @napi-rs/keyring is not installed',
-        'install it next to sinchctl, or save the secret without --keyring or with --secret-command',
+        'install it next to sinchctl, or store the secret without --keyring or with --secret-command',
       );
     }
   }
@@ -74,7 +74,7 @@ async function readKeyring(account: string): Promise<string> {
   if (secret !== null) return secret;
   throw authError(
     `the keyring has no secret for ${account}`,
-    'to save it again, run sinchctl profiles set --keyring --secret-stdin',
+    'to store it again, run sinchctl profiles set --keyring --secret-stdin',
   );
 }
 

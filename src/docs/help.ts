@@ -6,6 +6,7 @@ import {
   type HelpPage,
   type HelpStyle,
   splitUsage,
+  usageOf,
 } from '../cli/command-list.ts';
 import { EXIT_CODES, UNIVERSAL_ERRORS } from './exit-codes.ts';
 import { bold, hanging, page, paragraphs, section, snippet, terms } from './page.ts';
@@ -19,7 +20,7 @@ function helpTerm(name: string, spec: Options[string]): string {
 export const optionTerms = (options: Options): [string, string][] =>
   Object.entries(options).map(([name, spec]) => [helpTerm(name, spec), spec.summary]);
 
-const helpUsage = (usage: string, style: HelpStyle): string => `${bold('Usage:', style)} sinchctl ${usage}`;
+const helpUsage = (usage: string, style: HelpStyle): string => `${bold('Usage:', style)} ${usage}`;
 
 /** Every command under its heading. */
 function commandTable({ commands, groups, sections }: CommandList, style: HelpStyle): string {
@@ -45,7 +46,7 @@ function rootPage(list: CommandList, isRequested: boolean, style: HelpStyle): st
   const head = [
     ...paragraphs('Administer the phone numbers and callback URLs of a Sinch account', style),
     '',
-    helpUsage('<command> [options]', style),
+    helpUsage('sinchctl <command> [options]', style),
   ].join('\n');
   const table = commandTable(list, style);
   if (!isRequested) {
@@ -74,7 +75,7 @@ function groupPage(list: CommandList, noun: string, style: HelpStyle): string {
   const entries = commands.map((one) => [splitUsage(one)[0][1] ?? '', one.summary] as const);
   return page(
     paragraphs(summary, style).join('\n'),
-    helpUsage(`${noun} <command> [options]`, style),
+    helpUsage(`sinchctl ${noun} <command> [options]`, style),
     ...section('Commands', terms(entries, style), style),
     ...section('Examples', snippet(examples), style),
     ...section(
@@ -108,8 +109,7 @@ const relatedTo = ({ commands, topics }: CommandList, name: string): string =>
   topics[name.replace(/^help /, '')] ?? commands.find((one) => commandPath(one) === name)?.summary ?? '';
 
 function commandPage(list: CommandList, command: CommandData, style: HelpStyle): string {
-  const [path, args] = splitUsage(command);
-  const order = command.runsProgram ? ['[options]', ...args] : [...args, '[options]'];
+  const [, args] = splitUsage(command);
   const argumentTerms = (command.arguments ?? []).map(({ summary }, i) => [args[i] ?? '', summary] as const);
   const exitCodes = exitCodesOf(command).map(
     ({ code, meaning }) => [String(code).padStart(3), meaning] as const,
@@ -122,7 +122,7 @@ function commandPage(list: CommandList, command: CommandData, style: HelpStyle):
   return page(
     paragraphs(command.summary, style).join('\n'),
     ...(command.description ? [paragraphs(command.description, style).join('\n')] : []),
-    helpUsage([...path, ...order].join(' '), style),
+    helpUsage(usageOf(command), style),
     ...section('Arguments', terms(argumentTerms, style), style),
     ...section('Options', options, style),
     ...section('Fields', fieldLines(command, style), style),

@@ -34,10 +34,6 @@ function fieldTable(fields: readonly (string | { name: string; type: string; mea
     : `Fields: ${rows.join(', ')}.`;
 }
 
-/** Options come before the arguments, because the arguments of `sandbox exec` belong to another program. */
-export const usageLine = ({ path, arguments: args, options }: CommandEntry): string =>
-  ['sinchctl', ...path, ...(options.length > 0 ? ['[options]'] : []), ...args].join(' ');
-
 /** Commands with the same fields refer to the first of them. */
 function fieldSection({ path, fields }: CommandEntry, { commands }: CommandTree): string[] {
   if (!fields?.length) return [];
@@ -49,7 +45,7 @@ function fieldSection({ path, fields }: CommandEntry, { commands }: CommandTree)
 const commandSection = (command: CommandEntry, tree: CommandTree): string[] => [
   `${command.path.length > 1 ? '###' : '##'} ${command.path.join(' ')}`,
   `${markdownCell(command.summary)}.`,
-  fence('text', [usageLine(command)]),
+  fence('text', [command.usage]),
   ...(command.description ? markdownParagraphs(command.description) : []),
   ...(command.options.length > 0 ? [optionTable(command.options)] : []),
   ...fieldSection(command, tree),

@@ -1,6 +1,12 @@
 import { globalOptions } from '../cli/argv/global-options.ts';
 import { flagOf, type Options } from '../cli/argv/option.ts';
-import { type CommandData, type CommandList, type Program, splitUsage } from '../cli/command-list.ts';
+import {
+  type CommandData,
+  type CommandList,
+  type Program,
+  splitUsage,
+  usageOf,
+} from '../cli/command-list.ts';
 import { EXIT, SIGNAL_EXIT } from '../core/errors.ts';
 import { VARIABLES } from './variables.ts';
 
@@ -25,6 +31,7 @@ function commandEntry(command: CommandData) {
   const [path, args] = splitUsage(command);
   return {
     path,
+    usage: usageOf(command),
     arguments: args,
     summary,
     description: description ?? null,

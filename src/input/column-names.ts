@@ -2,6 +2,7 @@ import { INVISIBLE } from '../account/phone-text.ts';
 import { closestMatch, suggestion } from '../core/closest-match.ts';
 import { type SinchctlError, usage } from '../core/errors.ts';
 import { shellWord } from '../core/shell-line.ts';
+import { countOf } from '../core/text.ts';
 import type { AmbiguousColumn, Routed } from './entry.ts';
 
 const LETTERS = /[^a-z]/g;
@@ -146,9 +147,11 @@ const listed = (cells: readonly string[]): string =>
 /** Why a table has no column of the given name or position. */
 function missingColumn(cells: readonly string[], column: string): SinchctlError {
   if (positionIn(column) !== undefined)
-    return usage(`the table has no column ${column}`, `it has ${cells.length} columns: ${listed(cells)}`, [
-      column,
-    ]);
+    return usage(
+      `the table has no column ${column}`,
+      `it has ${countOf(cells.length, 'column')}: ${listed(cells)}`,
+      [column],
+    );
   const named = cells.findIndex((cell) => namesNumbers(cell, column));
   if (named < 0 || !cells.some(isNumber))
     return usage(`the file has no column named ${column}`, suggestion(column, cells.map(shownName)), [

@@ -1,6 +1,6 @@
 import type { CsvError } from 'csv-parse/sync';
 import { usage } from '../core/errors.ts';
-import { formatNumber } from '../core/text.ts';
+import { countOf, formatNumber } from '../core/text.ts';
 import { countLineEnds, type FileRow, falseLineEnd, hasFalseLineEnd } from './entry.ts';
 
 /** The maximum length of a row, which may have several lines in quotes. */
@@ -168,7 +168,7 @@ export function misplaced(cells: readonly string[], width: number | undefined): 
   if (hidden !== undefined) return falseLineEnd(hidden);
   // An extra cell moves all cells after it into the next column.
   return width !== undefined && cells.slice(width).some(isFilled)
-    ? `${cells.length} cells, but the header has ${width} columns`
+    ? `${countOf(cells.length, 'cell')}, but the header has ${countOf(width, 'column')}`
     : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { formatNumber, safeText } from '../core/text.ts';
+import { countOf, formatNumber, safeText } from '../core/text.ts';
 import type { Block } from './rows.ts';
 import { createStyle } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
@@ -56,7 +56,7 @@ export interface DrawOptions extends Pick<StyleOptions, 'color' | 'width' | 'uni
 const COLORS = { '+': 'green', '-': 'red', '~': 'yellow' } as const;
 const VERBS = { '+': 'Add', '-': 'Remove', '~': 'Move' } as const;
 
-/** The largest number of items shown in full, and how many of more are shown. */
+/** The largest number of items shown in full, and the number shown of a longer list. */
 const SHORT_LIST = 5;
 const SAMPLE = 3;
 /** Longer names are not aligned. */
@@ -166,7 +166,7 @@ function* describePlan(view: PlanView, options: DrawOptions): Generator<string> 
   for (const section of view.numbers) {
     const { before, after } = section;
     const isKnown = before !== undefined && after !== undefined;
-    const counts = isKnown ? `${formatNumber(before)} numbers before, ${formatNumber(after)} after` : '';
+    const counts = isKnown ? `${countOf(before, 'number')} before, ${formatNumber(after)} after` : '';
     const facts = [`Application: ${safeText(section.name)}`, counts, lossText(section)];
     yield facts.filter((fact) => fact !== '').join(', ');
     for (const { sign, what, count, items } of section.groups) {

@@ -13,7 +13,7 @@ import {
 } from '@inquirer/core';
 import { type Choice, type ChoiceSource, listNames } from './prompts.ts';
 
-const KEY_HELP = 'space selects, typing filters, Enter confirms';
+const KEY_HELP = 'Space to select, type to filter, Enter to confirm';
 
 /** A list of checkboxes that typing filters; selected items remain selected. inquirer has no such prompt. */
 export const pickPrompt = createPrompt<string[], { message: string; source: ChoiceSource; pageSize: number }>(
@@ -34,7 +34,7 @@ export const pickPrompt = createPrompt<string[], { message: string; source: Choi
       if (isEnterKey(key)) {
         // Enter has emptied the line.
         rl.write(term);
-        if (chosen.length === 0) return setProblem('Nothing is selected; press space to select');
+        if (chosen.length === 0) return setProblem('Nothing selected; press Space to select');
         setStatus('done');
         return done(chosen.map(({ value }) => value));
       }

@@ -82,7 +82,7 @@ export function plainPrompts(prompts: Prompts): Prompts {
       const list = choices.map(({ name }, i) => `${i + 1}: ${safeText(name)}`);
       if (choices.length === 0) continue;
       const answer = await prompts.input(
-        `${list.join('\n')}\nNumber in the list, or press Enter to search again`,
+        `${list.join('\n')}\nType a position in the list, or press Enter to search again`,
       );
       const chosen = choices[Number(answer) - 1];
       if (chosen) return chosen;

@@ -152,7 +152,7 @@ describe('callbacks that commands would reject', () => {
     const { code, error } = await run(['diff', '-f', '-', '--json'], { env, stdin });
     expect([code, error().message]).toEqual([
       2,
-      expect.stringMatching(/^stdin:5:16: primary is not a valid/),
+      expect.stringMatching(/^stdin:5:16: invalid http\(s\) URL for primary/),
     ]);
     expect((await run(['diff', '-f', '-', '--only', 'numbers'], { env, stdin })).code).toBe(0);
   });

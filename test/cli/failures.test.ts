@@ -423,7 +423,7 @@ describe('settings of the connection that cannot be used, without a check of the
   test.each([
     ['a CA file', ['--ca-file', '/nonexistent/ca.pem'], {}, 'cannot read the CA file'],
     ['a CA file, in the sandbox', ['--ca-file', '/nonexistent/ca.pem', '--profile', 'sandbox'], {}, 'cannot'],
-    ['a proxy', [], { HTTPS_PROXY: 'http://me:p#w@proxy' }, 'HTTPS_PROXY is not a valid proxy URL'],
+    ['a proxy', [], { HTTPS_PROXY: 'http://me:p#w@proxy' }, 'invalid proxy URL for HTTPS_PROXY'],
   ])('%s: nothing was sent, so no run is recorded', async (_, flags, variables, message) => {
     const home = newHome();
     const env = {

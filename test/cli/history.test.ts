@@ -435,7 +435,7 @@ describe('runs', () => {
     expect((await go('history', '--json')).json()).toHaveLength(25);
     const { stdout, stderr } = await go('history', '-o', 'table');
     expect(stdout.match(/^\d{8}-/gm)).toHaveLength(20);
-    expect(stderr).toContain('note: 5 more runs; to list them, add --limit 25');
+    expect(stderr).toContain('note: 5 more runs; to list all, add --limit 25');
     expect((await sandbox(['history', '-o', 'table', '--limit', '25'], { home })).stderr).not.toContain(
       'more',
     );
@@ -450,7 +450,7 @@ describe('runs', () => {
     await run(['numbers', 'assign', free, '--app', support.key], { home, env: other.env });
     const own = await run(['history', '--json'], { home, env });
     expect(own.json()).toMatchObject([{ profile: 'environment' }]);
-    expect(own.stderr).toContain('note: 2 runs of other profiles; to list them, add --all-profiles');
+    expect(own.stderr).toContain('note: 2 runs of other profiles; to list all, add --all-profiles');
     const sandboxed = await sandbox(['history', '--json', '--changes'], { home });
     expect(sandboxed.json()).toMatchObject([{ profile: 'sandbox' }]);
     const all = await run(['history', '--json', '--all-profiles'], { home, env });

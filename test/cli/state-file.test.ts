@@ -51,7 +51,7 @@ applications:
       ['9:11', /is not a phone number/],
       ['11:11', /not a phone number.*\+1/],
       ['13:12', new RegExp(`alias support is set to another application in this profile: ${support.key}`)],
-      ['14:27', /primary is not a valid http\(s\) URL: ftp:\/\/x/],
+      ['14:27', /invalid http\(s\) URL for primary: ftp:\/\/x/],
       ['14:38', /unknown field: other/],
       ['14:48', /unknown field: more/],
       ['16:15', /is also listed under suport for voice/],

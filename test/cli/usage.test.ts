@@ -297,7 +297,7 @@ describe('help', () => {
   ])('with too many words is exit 2: %s', async (shown, argv, hint) => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([2, '']);
-    expect(stderr).toContain(`unknown command or help topic: ${shown}`);
+    expect(stderr).toContain(`unknown command or help topic '${shown}'`);
     expect(stderr).toContain(`hint: run ${hint}\n`);
   });
 

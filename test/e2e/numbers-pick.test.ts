@@ -20,7 +20,7 @@ async function picking(...flags: string[]) {
 test('typing filters, space selects and removes, Enter confirms', { timeout: 60_000 }, async () => {
   const { home, type, until, ended, screen } = await picking();
   await until(`> [ ] ${free}`);
-  expect(screen()).toContain('space selects, typing filters, Enter confirms');
+  expect(screen()).toContain('Space to select, type to filter, Enter to confirm');
   for (const [one, count] of [
     [freeVoice, `1 selected: ${freeVoice}`],
     [number(8), `2 selected: ${freeVoice}, ${number(8)}`],
@@ -63,7 +63,7 @@ test('Enter without a selection shows which key to press', { timeout: 60_000 }, 
   const { home, type, until, ended, screen } = await picking();
   await until(free);
   type('\r');
-  await until('Nothing is selected; press space to select');
+  await until('Nothing selected; press Space to select');
   type('zzz');
   await until('No matches');
   type(' \r');

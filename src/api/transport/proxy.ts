@@ -47,7 +47,7 @@ function parseProxy(text: string): URL {
     // Reported below.
   }
   throw usage(
-    'HTTPS_PROXY is not a valid proxy URL',
+    'invalid proxy URL for HTTPS_PROXY',
     withTroubleshooting(
       'use a URL such as http://proxy.example.com:3128, and percent-encode special characters in the user name and password (%23 for #, %40 for @)',
     ),

@@ -63,7 +63,7 @@ export function unknownTopic(set: CommandList, words: readonly string[]): Sinchc
   const commands = commandPaths(set);
   const topics = Object.keys(set.topics);
   const line = words.map((word) => word || "''").join(' ');
-  const message = `unknown command or help topic: ${line}`;
+  const message = `unknown command or help topic '${line}'`;
   // The words before the extra ones have a help page.
   const known = [...topics, ...set.commands.map(commandPath)];
   const start = known.find((one) => line.startsWith(`${one} `));

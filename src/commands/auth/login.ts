@@ -22,7 +22,7 @@ import { loginPortal } from './login-portal.ts';
 
 function parseEmail(text: string, where: string): string {
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return text;
-  throw usage(`${where} is not a valid email address: ${text}`, undefined, [text]);
+  throw usage(`invalid email address for ${where}: ${text}`, undefined, [text]);
 }
 
 const { key, secretStdin, secretFile, secretCommand, keyring, defaultApp, baseUrl } = profileOptions;

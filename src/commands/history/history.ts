@@ -35,7 +35,7 @@ function parseSince(text: string, now: Date): number {
   const moment = DATE.test(text) ? Date.parse(text.includes('T') ? text : `${text}T00:00`) : Number.NaN;
   if (!Number.isNaN(moment)) return moment;
   throw usage(
-    `--since is not a valid time: ${text}`,
+    `invalid time for --since: ${text}`,
     'use a duration such as 24h or 7d, yesterday, or a date such as 2026-11-01',
     [text],
   );
@@ -86,7 +86,7 @@ async function selectRuns(
   const own = isOwn ? all.filter(isOwn) : all;
   const others = all.length - own.length;
   if (others > 0)
-    context.messages.note(`${countOf(others, 'run')} of other profiles; to list them, add --all-profiles`);
+    context.messages.note(`${countOf(others, 'run')} of other profiles; to list all, add --all-profiles`);
   const selected = own.filter(
     (one) =>
       (named === undefined || one === named) &&
@@ -179,7 +179,7 @@ export const history = defineCommand({
     user: value('USER', 'list only runs by this user'),
     since: value('TIME', 'list only runs since this time: 24h, 7d, yesterday, or a date such as 2026-11-01'),
     limit: value('COUNT', 'maximum number of runs (default 20 in a table, otherwise all)', wholeNumber),
-    allProfiles: flag('list runs for all profiles'),
+    allProfiles: flag('list the runs of all profiles'),
   },
   columns: runColumns,
   columnsFor(options) {
@@ -205,7 +205,7 @@ export const history = defineCommand({
     const shown = listed.slice(0, limit);
     const rest = listed.length - shown.length;
     const closing =
-      rest > 0 ? [`${countOf(rest, 'more run')}; to list them, add --limit ${listed.length}`] : [];
+      rest > 0 ? [`${countOf(rest, 'more run')}; to list all, add --limit ${listed.length}`] : [];
     if (changes) {
       const names = new Set(shown.map(({ run }) => run));
       const own = changes.filter(({ run }) => names.has(run));

@@ -17,9 +17,7 @@ import { resolveNumbers, verbatimOf } from './resolve-numbers.ts';
 function parsePrefix(text: string, where: string): string {
   const prefix = normalize(text).replace(/[\s().\-/]/g, '');
   if (/^\+[1-9]\d{0,14}$/.test(prefix)) return prefix;
-  throw usage(`${where} is not a valid prefix: ${visible(text)}`, 'use a prefix such as +1415', [
-    visible(text),
-  ]);
+  throw usage(`invalid prefix for ${where}: ${visible(text)}`, 'use a prefix such as +1415', [visible(text)]);
 }
 
 /** The portal's numbers, with the assignment of each capability from the calling API if the credentials allow it. */
@@ -74,7 +72,7 @@ export const list = defineCommand({
     ...numberFileOptions,
     app: { ...app, summary: 'list only numbers that are assigned to this application (key or alias)' },
     unassigned: flag('list only unassigned numbers'),
-    capability: { ...capability, summary: 'list only this capability: voice or sms' },
+    capability: { ...capability, summary: 'list only numbers with this capability: voice or sms' },
     prefix: value('PREFIX', 'list only numbers that start with PREFIX, such as +1415', parsePrefix),
     api: {
       ...numbersApi,

@@ -42,7 +42,7 @@ function checkOptions(options: ProfileOptions, name: string | undefined): void {
     );
   }
   if (options.whereKey && name !== undefined)
-    throw usage('--where-key already selects the profiles', 'remove the profile name');
+    throw usage('--where-key already selects the profiles', 'omit the profile name');
   if (options.whereKey && (options.instanceId !== undefined || options.instanceSecretStdin)) {
     throw usage(
       '--where-key cannot set an instance: each profile has its own',

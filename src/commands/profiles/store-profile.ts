@@ -17,7 +17,7 @@ import type { NewCredentials } from './prompt-credentials.ts';
 export function profileName(context: Context, given: string | undefined, config: Config): string {
   const flagged = context.settings.namedProfile;
   if (given !== undefined && flagged !== undefined && given !== flagged) {
-    throw usage(`conflicting profile names: ${given} and ${flagged}`, 'pass only one');
+    throw usage(`conflicting profile names: ${given} and ${flagged}`, 'pass only one of them');
   }
   const active = config.active === SANDBOX_PROFILE ? null : config.active;
   const name = parseProfileName(given ?? flagged ?? active ?? 'default');

@@ -1,4 +1,5 @@
 import { defineCommand } from '../../cli/command.ts';
+import { countOf } from '../../core/text.ts';
 import { numbers } from './serve.ts';
 
 export const reset = defineCommand({
@@ -19,7 +20,7 @@ export const reset = defineCommand({
       state: world.snapshot(),
       result: undefined,
     }));
-    context.messages.note(`sandbox reset to its initial state: ${world.size} numbers`);
+    context.messages.note(`sandbox reset to its initial state: ${countOf(world.size, 'number')}`);
     return { rows: [] };
   },
 });

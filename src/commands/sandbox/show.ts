@@ -1,5 +1,6 @@
 import { CAPABILITIES, type Capability } from '../../account/capability.ts';
 import { defineCommand } from '../../cli/command.ts';
+import { countOf } from '../../core/text.ts';
 import { application, type Columns, describeFields, field } from '../../output/rows.ts';
 
 const columns: Columns = {
@@ -32,7 +33,7 @@ export const show = defineCommand({
     const world = readWorld(file);
     const isInitial = file.read() === undefined;
     context.messages.note(
-      `${world.size} numbers; saved in ${file.path}${isInitial ? ' (initial state)' : ''}`,
+      `${countOf(world.size, 'number')}; saved in ${file.path}${isInitial ? ' (initial state)' : ''}`,
     );
     const { numbers } = world;
     const count = (key: string, capability: Capability) =>

@@ -50,7 +50,7 @@ test.each([
   'https://x:undefined/',
   'voice.example.com',
 ])('%j is not valid', (url) => {
-  expect(() => parseCallback(url, 'primary')).toThrow('primary is not a valid http(s) URL');
+  expect(() => parseCallback(url, 'primary')).toThrow('invalid http(s) URL for primary');
 });
 
 describe('reachability', () => {

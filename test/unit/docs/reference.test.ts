@@ -4,7 +4,7 @@ import { marked } from 'marked';
 import { describe, expect, test } from 'vitest';
 import { COMMAND_LIST } from '../../../src/commands/index.ts';
 import { EXIT_CODES } from '../../../src/docs/exit-codes.ts';
-import { referencePage, usageLine, withGeneratedParts } from '../../../src/docs/reference.ts';
+import { referencePage, withGeneratedParts } from '../../../src/docs/reference.ts';
 import { commandTree, optionTerm } from '../../../src/docs/tree.ts';
 import { VERSION } from '../../../src/version.ts';
 
@@ -36,7 +36,7 @@ describe('the rendered reference', () => {
   test('contains every command with its examples, and every option', () => {
     const blocks = decoded(html);
     for (const command of tree.commands) {
-      expect(blocks).toContain(`<code class="language-text">${usageLine(command)}`);
+      expect(blocks).toContain(`<code class="language-text">${command.usage}`);
       expect(blocks.replaceAll('&#39;', "'")).toContain(command.examples.join('\n'));
     }
     for (const option of options) expect(codes).toContain(optionTerm(option));

@@ -195,6 +195,7 @@ describe('cells that may be in the wrong columns', () => {
     [['a', 'b'], 2, undefined],
     [['a'], 2, undefined],
     [['a', 'b', '', ' '], 2, undefined],
+    [['a', 'b'], 1, '2 cells, but the header has 1 column'],
     [['a', 'b', '', 'c'], 2, '4 cells, but the header has 2 columns'],
     [['a', 'b', 'c'], undefined, undefined],
   ])('%j of %s columns', (cells, width, expected) => {

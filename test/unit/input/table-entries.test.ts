@@ -223,7 +223,7 @@ describe('numbers at a position', () => {
   test('are those of the first line, a comment included', async () => {
     expect(await refusal(`# a\nx,${ours}`, '2')).toEqual([
       'the table has no column 2',
-      'it has 1 columns: # a',
+      'it has 1 column: # a',
     ]);
   });
 
@@ -255,7 +255,7 @@ describe('numbers at a position', () => {
     expect(await read(`${ours}\n${free}`, '1')).toBeUndefined();
     expect(await refusal(`${ours}\n${free}`, '2')).toEqual([
       'the table has no column 2',
-      `it has 1 columns: ${ours}`,
+      `it has 1 column: ${ours}`,
     ]);
   });
 });

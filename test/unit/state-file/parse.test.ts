@@ -101,7 +101,7 @@ applications:
     '3:16: unknown application alias: nobody (to create the alias, run sinchctl apps alias nobody <key>)',
     '5:13: not a phone number: hello (write the number with + and its country code, such as +14155550100)',
     '7:3: unknown field: aliases; did you mean alias? Choose from: application, alias, callbacks, numbers',
-    '8:24: primary is not a valid http(s) URL: ftp://a',
+    '8:24: invalid http(s) URL for primary: ftp://a',
     `10:13: ${ours} is also listed under nobody for voice`,
     '10:29: applications[1].numbers.voice[1] is not a phone number',
     '11:10: applications[1].numbers.sms is not a list of numbers; use [] for an empty one',
@@ -238,7 +238,7 @@ applications:
       {
         line: 5,
         column: 14,
-        message: 'primary is not a valid http(s) URL: ftp://a',
+        message: 'invalid http(s) URL for primary: ftp://a',
         callback: 'primary',
         isWarning: false,
       },
@@ -263,7 +263,7 @@ applications:
     const callbacks = { primary: 'ftp://a', fallback: 'http://localhost' };
     expect(await messages({ application: 'support', alias: '-', callbacks })).toEqual([
       'invalid alias: - (use a-z, 0-9, and . _ -)',
-      'primary is not a valid http(s) URL: ftp://a',
+      'invalid http(s) URL for primary: ftp://a',
     ]);
   });
 

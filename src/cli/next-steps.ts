@@ -38,6 +38,22 @@ export function commandLine(
   return shellLine(profile === undefined ? words : ['--profile', profile, ...words], shell);
 }
 
+/** In hints, the commands whose result depends on the profile. */
+const PROFILE_COMMAND =
+  /\b(run|with) sinchctl (?=(?:numbers|callbacks|apps|history|undo|export|apply -f|auth status)\b)/g;
+
+/** The same error with the profile of this command in the commands that it suggests. */
+export function withProfile(context: Parameters<typeof commandLine>[0], error: SinchctlError): SinchctlError {
+  if (context.settings.flaggedProfile === undefined) return error;
+  const add = (text: string) =>
+    text.replace(PROFILE_COMMAND, (_, before: string) => `${before} ${commandLine(context)} `);
+  const { hint, moreHints, lines } = error.details;
+  return error.with(
+    { hint: hint && add(hint), moreHints: moreHints?.map(add), lines: lines?.map(add) },
+    add(error.message),
+  );
+}
+
 const undoCommand = (context: Context, run: string): string => commandLine(context, 'undo', run);
 
 /** The command that undoes a run. */

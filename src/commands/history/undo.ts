@@ -4,7 +4,7 @@ import type { CallbackUrls } from '../../account/plan.ts';
 import { errorFields } from '../../account/result-row.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { undoLine } from '../../cli/next-steps.ts';
+import { commandLine, undoLine } from '../../cli/next-steps.ts';
 import type { LockTarget } from '../../cli/run-records.ts';
 import { usage } from '../../core/errors.ts';
 import { countOf } from '../../core/text.ts';
@@ -97,7 +97,7 @@ function warnOfUnrecorded(
   if (current.length > 0) return;
   if (recordedChanges(rows).length === 0) {
     context.messages.warn(
-      `${name} contains no changes; to see what was in progress when a run was killed, run sinchctl history`,
+      `${name} contains no changes; to see what was in progress when a run was killed, run ${commandLine(context, 'history')}`,
     );
   } else if (!isKnown) {
     context.messages.note(

@@ -86,7 +86,7 @@ const what = 'sandbox state file';
 
 /** The state file of the built-in sandbox profile. */
 export const openSandboxState = (path: string): JsonFile =>
-  openJsonFile(path, { what, hint: 'sinchctl sandbox reset' });
+  openJsonFile(path, { what, hint: 'to reset it, run sinchctl sandbox reset' });
 
 /** A file chosen by the user. It may contain other data, which must not be overwritten. */
 export const openStateFile = (path: string): JsonFile =>

@@ -79,7 +79,7 @@ test.each(['', '{', '[]', '{"version":0}'])(
     const { code, stdout, stderr } = await sandbox(['numbers', 'list'], { home });
     expect([code, stdout]).toEqual([1, '']);
     expect(stderr).toContain(`${home.statePath} is not a valid sandbox state file`);
-    expect(stderr).toContain('hint: sinchctl sandbox reset');
+    expect(stderr).toContain('hint: to reset it, run sinchctl sandbox reset');
     expect(readFileSync(home.statePath, 'utf8')).toBe(text);
     expect((await run(['sandbox', 'reset'], { home })).code).toBe(0);
     expect((await sandbox(['numbers', 'list'], { home })).code).toBe(0);

@@ -10,7 +10,7 @@ import type { CommandResult } from './command.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
 import { stderrLine } from './messages.ts';
-import { undoLine, withLine, withProfile } from './next-steps.ts';
+import { fitHints, undoLine, withLine } from './next-steps.ts';
 import { reportError, reportNow } from './report-error.ts';
 
 /** Writes a server's response. With its head it is for display, so a following error starts on a new line. */
@@ -74,7 +74,7 @@ export async function finish(invocation: Invocation, result: CommandResult | Sin
   }
   if (error) {
     const shell = shellSyntax(host.platform, host.env);
-    return reportError(withProfile({ ...invocation, shell }, error), host, errorStyle);
+    return reportError(fitHints({ ...invocation, shell }, error), host, errorStyle);
   }
   return isBare ? 0 : (result.exitCode ?? 0);
 }

@@ -42,15 +42,26 @@ export function commandLine(
 const PROFILE_COMMAND =
   /\b(run|with) sinchctl (?=(?:numbers|callbacks|apps|history|undo|export|apply -f|auth status)\b)/g;
 
-/** The same error with the profile of this command in the commands that it suggests. */
-export function withProfile(context: Parameters<typeof commandLine>[0], error: SinchctlError): SinchctlError {
-  if (context.settings.flaggedProfile === undefined) return error;
-  const add = (text: string) =>
-    text.replace(PROFILE_COMMAND, (_, before: string) => `${before} ${commandLine(context)} `);
+/**
+ * The same error with hints that fit this command: the commands in them have its profile, and an option that it
+ * already has is not to be added, because that would be an error.
+ */
+export function fitHints(
+  context: Parameters<typeof commandLine>[0] & Pick<Context, 'line'>,
+  error: SinchctlError,
+): SinchctlError {
+  const given = new Set(context.line.match(/(?<= )--[a-z-]+/g));
+  const isNamed = context.settings.flaggedProfile !== undefined;
+  const fit = (text: string) =>
+    text
+      .replace(/\badd (?=(--[a-z-]+))/g, (add, option: string) => (given.has(option) ? 'use ' : add))
+      .replace(PROFILE_COMMAND, (all, before: string) =>
+        isNamed ? `${before} ${commandLine(context)} ` : all,
+      );
   const { hint, moreHints, lines } = error.details;
   return error.with(
-    { hint: hint && add(hint), moreHints: moreHints?.map(add), lines: lines?.map(add) },
-    add(error.message),
+    { hint: hint && fit(hint), moreHints: moreHints?.map(fit), lines: lines?.map(fit) },
+    fit(error.message),
   );
 }
 

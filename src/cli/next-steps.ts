@@ -52,7 +52,7 @@ export function fitHints(
 ): SinchctlError {
   const given = new Set(context.line.match(/(?<= )--[a-z-]+/g));
   const isNamed = context.settings.flaggedProfile !== undefined;
-  const fit = (text: string) =>
+  const adapt = (text: string) =>
     text
       .replace(/\badd (?=(--[a-z-]+))/g, (add, option: string) => (given.has(option) ? 'use ' : add))
       .replace(PROFILE_COMMAND, (all, before: string) =>
@@ -60,8 +60,8 @@ export function fitHints(
       );
   const { hint, moreHints, lines } = error.details;
   return error.with(
-    { hint: hint && fit(hint), moreHints: moreHints?.map(fit), lines: lines?.map(fit) },
-    fit(error.message),
+    { hint: hint && adapt(hint), moreHints: moreHints?.map(adapt), lines: lines?.map(adapt) },
+    adapt(error.message),
   );
 }
 

@@ -407,7 +407,7 @@ test('a file without changes is reported, and does not succeed silently', async 
   const { code, stderr } = await sandbox(['undo', file, '--yes', '-q'], { home });
   expect(code).toBe(0);
   expect(stderr).toContain('contains no changes');
-  expect(stderr).toContain('sinchctl history');
+  expect(stderr).toContain('sinchctl --profile sandbox history');
 });
 
 describe('undo last', () => {

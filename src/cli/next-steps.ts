@@ -44,7 +44,7 @@ const PROFILE_COMMAND =
 
 /**
  * The same error with hints that fit this command: the commands in them have its profile, and an option that it
- * already has is not to be added, because that would be an error.
+ * already has is not to be added a second time, which is an error except for --ignore-column.
  */
 export function fitHints(
   context: Parameters<typeof commandLine>[0] & Pick<Context, 'line'>,
@@ -54,7 +54,9 @@ export function fitHints(
   const isNamed = context.settings.flaggedProfile !== undefined;
   const adapt = (text: string) =>
     text
-      .replace(/\badd (?=(--[a-z-]+))/g, (add, option: string) => (given.has(option) ? 'use ' : add))
+      .replace(/\badd (?=(--(?!ignore-column)[a-z-]+))/g, (add, option: string) =>
+        given.has(option) ? 'use ' : add,
+      )
       .replace(PROFILE_COMMAND, (all, before: string) =>
         isNamed ? `${before} ${commandLine(context)} ` : all,
       );

@@ -372,3 +372,18 @@ test.each([
   expect(stderr).toContain(hint);
   expect(stderr).not.toContain('add --');
 });
+
+test('an option that may be repeated is to be added', async () => {
+  const argv = [
+    'numbers',
+    'assign',
+    '--from',
+    '-',
+    '--ignore-column',
+    'application',
+    '--capability',
+    'voice',
+  ];
+  const { stderr } = await sandbox(argv, { stdin: `number,capability\n${free},sms\n` });
+  expect(stderr).toContain('add --ignore-column capability');
+});

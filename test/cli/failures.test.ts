@@ -1,7 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Response } from '../../src/api/request.ts';
-import { free, freeVoice, number, ours, support, supportVoice } from '../support/account.ts';
+import {
+  changes,
+  free,
+  freeVoice,
+  number,
+  ours,
+  support,
+  supportVoice,
+  UNCHANGED,
+} from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { run, sandbox } from '../support/run.ts';
 import { lines, type ServeOptions, serve } from '../support/serve.ts';
@@ -437,4 +446,16 @@ describe('settings of the connection that cannot be used, without a check of the
     const runs = await run(['history', '--all-profiles', '--json'], { home });
     expect(runs.json()).toEqual([]);
   });
+});
+
+test.each([
+  ['missing/rows.ndjson', 'no such directory'],
+  ['', 'is not a regular file'],
+])('--results %j is exit 2 before any change', async (name, why) => {
+  const home = newHome();
+  const path = home.path(name);
+  const argv = ['numbers', 'assign', free, '--app', 'support', '--results', path];
+  const { code, stderr, world } = await sandbox(argv, { home });
+  expect([code, changes(world())], stderr).toEqual([2, UNCHANGED]);
+  expect(stderr).toContain(why);
 });

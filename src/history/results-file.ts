@@ -14,7 +14,6 @@ import { usage } from '../core/errors.ts';
 import { readNdjson } from '../input/json.ts';
 import type { Row } from '../output/rows.ts';
 import { type AppendOnly, appendTo } from '../platform/append-file.ts';
-import { checkDirectoryOf } from '../platform/write-file.ts';
 
 /** A file that the same command reads, and the option it comes from. */
 export interface InputFile {
@@ -110,10 +109,10 @@ export async function openResults(
   const refuse = (message: string) => usage(message, 'pass a new file, or one written by --results', [path]);
   if (read) throw refuse(`--results and ${read.flag} are the same file: ${path}`);
   const stats = attempt(() => statSync(path));
-  if (stats && !stats.isFile()) throw refuse(`${path} is not a regular file`);
+  // Opening a directory to write reports the error.
+  if (stats && !stats.isFile() && !stats.isDirectory()) throw refuse(`${path} is not a regular file`);
   if (stats?.isFile() && !containsOwnRows(path, [...shapes, NUMBER_FIELDS]))
     throw refuse(`${path} contains data other than result rows`);
-  checkDirectoryOf(path);
   return appendTo(path);
 }
 

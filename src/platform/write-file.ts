@@ -71,21 +71,16 @@ export async function replaceFile(path: string, text: string): Promise<void> {
 
 const statsOf = (path: string) => attempt(() => (path === '-' ? fstatSync(0) : statSync(path)));
 
-/** @throws SinchctlError usage if the directory of a file that the user specified does not exist */
-export function checkDirectoryOf(path: string): void {
-  if (statsOf(dirname(path))) return;
-  throw usage(`cannot write ${path}: no such directory`, 'create the directory, or write to another file', [
-    path,
-  ]);
-}
-
 /**
  * Writes a file that the user specified.
  * @param inputs the files that the same command reads, `-` for stdin
  * @throws SinchctlError usage for one of these, and for a device or directory
  */
 export async function writeOutput(path: string, text: string, inputs: readonly string[]): Promise<void> {
-  checkDirectoryOf(path);
+  if (!statsOf(dirname(path)))
+    throw usage(`cannot write ${path}: no such directory`, 'create the directory, or write to another file', [
+      path,
+    ]);
   const target = statsOf(path);
   const isInput = inputs.map(statsOf).some((one) => one && one.ino === target?.ino && one.dev === target.dev);
   if (isInput) throw usage(`${path} is also an input of this command`, 'write to another file', [path]);

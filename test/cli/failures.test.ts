@@ -449,13 +449,13 @@ describe('settings of the connection that cannot be used, without a check of the
 });
 
 test.each([
-  ['missing/rows.ndjson', 'no such directory'],
-  ['', 'is not a regular file'],
-])('--results %j is exit 2 before any change', async (name, why) => {
+  ['missing/rows.ndjson', 'no such directory', 'create the directory, or write to another file'],
+  ['', 'is a directory', 'write to another file'],
+])('--results %j: the error and its hint are about the path', async (name, why, hint) => {
   const home = newHome();
   const path = home.path(name);
-  const argv = ['numbers', 'assign', free, '--app', 'support', '--results', path];
-  const { code, stderr, world } = await sandbox(argv, { home });
-  expect([code, changes(world())], stderr).toEqual([2, UNCHANGED]);
-  expect(stderr).toContain(why);
+  const argv = ['numbers', 'assign', free, '--app', 'support', '--results', path, '--json'];
+  const { code, error, world } = await sandbox(argv, { home });
+  expect([code, changes(world())]).toEqual([1, UNCHANGED]);
+  expect(error()).toMatchObject({ message: `cannot write ${path}: ${why}`, hint });
 });

@@ -1,5 +1,6 @@
 import { asSinchctlError, type Interruption, SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
+import { shellSyntax } from '../core/shell-line.ts';
 import { safeText } from '../core/text.ts';
 import { chooseFormat } from '../output/formats.ts';
 import type { ServerReply } from '../output/response.ts';
@@ -9,7 +10,7 @@ import type { CommandResult } from './command.ts';
 import type { Context } from './context.ts';
 import type { Invocation } from './invocation.ts';
 import { stderrLine } from './messages.ts';
-import { undoLine, withLine } from './next-steps.ts';
+import { fitHints, undoLine, withLine } from './next-steps.ts';
 import { reportError, reportNow } from './report-error.ts';
 
 /** Writes a server's response. With headers, it is for display, so that an error after it starts on a new line. */
@@ -71,7 +72,10 @@ export async function finish(invocation: Invocation, result: CommandResult | Sin
     // The command's own error already reports its cause.
     if (failure !== error?.cause) await reportError(failure, host, { ...errorStyle, asJson: false });
   }
-  if (error) return reportError(error, host, errorStyle);
+  if (error) {
+    const shell = shellSyntax(host.platform, host.env);
+    return reportError(fitHints({ ...invocation, shell }, error), host, errorStyle);
+  }
   return isBare ? 0 : (result.exitCode ?? 0);
 }
 

@@ -38,6 +38,35 @@ export function commandLine(
   return shellLine(profile === undefined ? words : ['--profile', profile, ...words], shell);
 }
 
+/** In hints, the commands whose result depends on the profile. */
+const PROFILE_COMMAND =
+  /\b(run|with) sinchctl (?=(?:numbers|callbacks|apps|history|undo|export|apply -f|auth status)\b)/g;
+
+/**
+ * The same error with hints that fit this command: the commands in them have its profile, and an option that it
+ * already has is not to be added a second time, which is an error except for --ignore-column.
+ */
+export function fitHints(
+  context: Parameters<typeof commandLine>[0] & Pick<Context, 'line'>,
+  error: SinchctlError,
+): SinchctlError {
+  const given = new Set(context.line.match(/(?<= )--[a-z-]+/g));
+  const isNamed = context.settings.flaggedProfile !== undefined;
+  const adapt = (text: string) =>
+    text
+      .replace(/\badd (?=(--(?!ignore-column)[a-z-]+))/g, (add, option: string) =>
+        given.has(option) ? 'use ' : add,
+      )
+      .replace(PROFILE_COMMAND, (all, before: string) =>
+        isNamed ? `${before} ${commandLine(context)} ` : all,
+      );
+  const { hint, moreHints, lines } = error.details;
+  return error.with(
+    { hint: hint && adapt(hint), moreHints: moreHints?.map(adapt), lines: lines?.map(adapt) },
+    adapt(error.message),
+  );
+}
+
 const undoCommand = (context: Context, run: string): string => commandLine(context, 'undo', run);
 
 /** The command that undoes a run. */

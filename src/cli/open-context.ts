@@ -16,7 +16,6 @@ import type { EmbeddedSandbox } from '../sandbox/embedded.ts';
 import type { CommandInput, Context } from './context.ts';
 import { abortNow } from './finish.ts';
 import type { Invocation } from './invocation.ts';
-import { commandLine } from './next-steps.ts';
 import { openClient } from './open-client.ts';
 import { trackItems } from './progress.ts';
 import { RunRecords } from './run-records.ts';
@@ -118,8 +117,7 @@ async function proxyWithoutPassword(url: string, { env }: Host): Promise<string 
 
 /** Credentials, the clients that use them, and the data stored on this computer. */
 function openAccount(invocation: Invocation) {
-  const { host, messages, settings, stream } = invocation;
-  const shell = shellSyntax(host.platform, host.env);
+  const { host, messages, stream } = invocation;
   const directories = findDirectories(host.env, host.platform);
   const profiles = openProfileStore(directories, messages.note);
   // Determined once, so that a warning about a fallback appears once.
@@ -143,10 +141,7 @@ function openAccount(invocation: Invocation) {
     ...openClients(invocation, credentials, sandbox, directories.state),
     async application(text: string | undefined) {
       const chosen = await credentials();
-      if (text !== undefined) {
-        const create = commandLine({ settings, shell }, 'apps', 'alias', text);
-        return resolveApplication(text, chosen.aliases, `to create the alias, run ${create} <key>`);
-      }
+      if (text !== undefined) return resolveApplication(text, chosen.aliases);
       return chosen.defaultApplication ?? needApplication(chosen).key;
     },
   };

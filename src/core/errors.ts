@@ -189,11 +189,18 @@ export function systemReason(error: unknown): string {
   return SYSTEM_REASONS[code] ?? text ?? 'unknown system error';
 }
 
+/** Why a file cannot be written, and what to do, if the cause is its path. */
+const WRITE_REASONS: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
+  ENOENT: ['no such directory', 'create the directory, or write to another file'],
+  EISDIR: ['is a directory', 'write to another file'],
+};
+
 /** The error for a file that cannot be written; a SinchctlError passes through. */
-export const writeFailure = (path: string, error: unknown): SinchctlError =>
-  error instanceof SinchctlError
-    ? error
-    : new SinchctlError('failure', `cannot write ${path}: ${systemReason(error)}`, {
-        hint: 'check the path, its permissions, and the free disk space',
-        cause: error,
-      });
+export function writeFailure(path: string, error: unknown): SinchctlError {
+  if (error instanceof SinchctlError) return error;
+  const [reason, hint] = WRITE_REASONS[codeOf(error)] ?? [
+    systemReason(error),
+    'check the path, its permissions, and the free disk space',
+  ];
+  return new SinchctlError('failure', `cannot write ${path}: ${reason}`, { hint, cause: error });
+}

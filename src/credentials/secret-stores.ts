@@ -117,5 +117,11 @@ export async function unlockSecret(
     throw new SinchctlError('unavailable', `${name} did not finish before the --deadline`);
   });
   const [first = ''] = output.split('\n');
+  if (first.trim() === '') {
+    throw authError(
+      `the output of ${name} is empty`,
+      'the secret must be in the first line of its output; run the command to check it',
+    );
+  }
   return Secret.fromBase64(first, `the output of ${name}`);
 }

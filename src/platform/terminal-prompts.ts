@@ -1,5 +1,5 @@
 import { type Interruption, SinchctlError } from '../core/errors.ts';
-import { foldWords, safeLines, safeText } from '../core/text.ts';
+import { foldWords, safeLines, safeText, truncate } from '../core/text.ts';
 import { listenForSignals, signalName } from './process-end.ts';
 import { type CheckAnswer, type ChoiceSource, type Prompts, problemOf } from './prompts.ts';
 import { isTerminal, leaveTerminals } from './streams.ts';
@@ -33,10 +33,17 @@ const fitted = (text: string): string =>
 /** Also after the answer: inquirer's green tick would look like success where the answer is no. */
 const QUESTION_MARK = '\u001b[34m?\u001b[39m';
 
+/** Columns for the cursor and the checkbox before a choice, and for the ellipsis. */
+const CHOICE_WIDTH = 7;
+
+/** Choices of one line each: inquirer would wrap longer ones within words. */
 const safely =
   (source: ChoiceSource): ChoiceSource =>
   (term = '') =>
-    source(term).map(({ value, name }) => ({ value, name: safeText(name) }));
+    source(term).map(({ value, name }) => ({
+      value,
+      name: truncate(safeText(name), (process.stderr.columns ?? 80) - CHOICE_WIDTH),
+    }));
 
 function ended(signal: Interruption): SinchctlError {
   // Ctrl-C and Ctrl-D need no signal name.

@@ -62,6 +62,9 @@ const REASONS: readonly [RegExp, string][] = [
   [/.*deficient indentation.*/, 'a quote or bracket before this line is not closed'],
   [/.*unexpected end .* flow collection.*/, 'a bracket is not closed'],
   [/.*unexpected end .* quoted scalar.*/, 'a quote is not closed'],
+  [/.*missed comma.*/, 'a comma or closing bracket is missing before this'],
+  [/expected the node content, but found '(.)'/, 'unexpected $1'],
+  [/.*end of the stream.*/, 'unexpected text after the end of the document'],
   [/unknown .* tag !<(.*)>/, 'the tag $1 is not supported'],
   [/.*complex keys.*/, 'the name of a field must be a string'],
   [
@@ -110,18 +113,22 @@ function templatesIn(text: string): Problem[] {
   });
 }
 
+/** The start of an object or a list in JSON, which is read as YAML. */
+const JSON_START = /^\ufeff?\s*[[{]\s*["[{]/;
+
 function syntaxProblem({ reason, mark }: YAMLException): Problem {
   const { buffer = '', position = 0 } = mark ?? {};
+  const format = JSON_START.test(buffer) ? 'JSON' : 'YAML';
   const positions = new PositionIndex(buffer, []);
   const isColon = reason.startsWith('bad indentation') && buffer[position] === ':';
   if (isColon) {
     const start = buffer.lastIndexOf(': ', position - 1) + 2;
-    const message = 'invalid YAML: a value that contains a colon followed by a space must be quoted';
+    const message = `invalid ${format}: a value that contains a colon followed by a space must be quoted`;
     return { ...positions.of(start), message };
   }
   const offset = reason.startsWith('unidentified alias') ? position - 1 : position;
   const message = REASONS.reduce((text, [pattern, words]) => text.replace(pattern, words), reason);
-  return { ...positions.of(offset), message: `invalid YAML: ${message}` };
+  return { ...positions.of(offset), message: `invalid ${format}: ${message}` };
 }
 
 /** A closing bracket may be indented like its field, which this YAML parser rejects. */

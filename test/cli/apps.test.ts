@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import {
   changes,
@@ -150,7 +150,7 @@ describe('apps unalias', () => {
   test('an unknown name without a close match: the hint shows how to list the aliases', async () => {
     const { code, error } = await sandbox(['apps', 'unalias', 'unrelated', '--json']);
     expect(code).toBe(4);
-    expect(error().hint).toBe('to list the aliases, run sinchctl apps list');
+    expect(error().hint).toBe('to list the aliases, run sinchctl --profile sandbox apps list');
   });
 
   test.each([[[]], [['support']], [[support.key]], [['../x']]])(
@@ -360,4 +360,26 @@ test('an unknown alias is created in the profile that the command used', async (
   expect(stderr).toContain(
     'hint: to create the alias, run sinchctl --profile sandbox apps alias billing <key>\n',
   );
+});
+
+test.each([
+  [['numbers', 'assign', '--from', 'FILE'], `number,application\n${free},billing\n`],
+  [['callbacks', 'set', '--from', 'FILE'], 'application,primary\nbilling,https://example.com/\n'],
+  [['diff', '-f', 'FILE'], 'version: 1\napplications:\n- application: billing\n'],
+])('%j: and if it is in a file', async (argv, text) => {
+  const home = newHome();
+  writeFileSync(home.path('file'), text);
+  const line = argv.map((word) => (word === 'FILE' ? home.path('file') : word));
+  const { code, stderr } = await sandbox(line, { home });
+  expect(code).not.toBe(0);
+  expect(stderr).toContain('run sinchctl --profile sandbox apps alias billing <key>');
+});
+
+test.each([
+  [['undo', 'last'], 'history'],
+  [['numbers', 'assign', '+14155559999', '--app', 'support'], 'numbers list'],
+  [['numbers', 'list', '--app', 'Billing App'], 'apps list'],
+])('%j: hints contain the profile of the command', async (argv, command) => {
+  const { stderr } = await sandbox(argv);
+  expect(stderr).toContain(`run sinchctl --profile sandbox ${command}`);
 });

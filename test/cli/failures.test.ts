@@ -1,7 +1,16 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Response } from '../../src/api/request.ts';
-import { free, freeVoice, number, ours, support, supportVoice } from '../support/account.ts';
+import {
+  changes,
+  free,
+  freeVoice,
+  number,
+  ours,
+  support,
+  supportVoice,
+  UNCHANGED,
+} from '../support/account.ts';
 import { newHome } from '../support/home.ts';
 import { run, sandbox } from '../support/run.ts';
 import { lines, type ServeOptions, serve } from '../support/serve.ts';
@@ -437,4 +446,16 @@ describe('settings of the connection that cannot be used, without a check of the
     const runs = await run(['history', '--all-profiles', '--json'], { home });
     expect(runs.json()).toEqual([]);
   });
+});
+
+test.each([
+  ['missing/rows.ndjson', 'no such directory', 'create the directory, or write to another file'],
+  ['', 'is a directory', 'write to another file'],
+])('--results %j: the error and its hint are about the path', async (name, why, hint) => {
+  const home = newHome();
+  const path = home.path(name);
+  const argv = ['numbers', 'assign', free, '--app', 'support', '--results', path, '--json'];
+  const { code, error, world } = await sandbox(argv, { home });
+  expect([code, changes(world())]).toEqual([1, UNCHANGED]);
+  expect(error()).toMatchObject({ message: `cannot write ${path}: ${why}`, hint });
 });

@@ -637,7 +637,7 @@ describe('a format that is not supported is one error', () => {
       2,
       {
         message: '--from does not support YAML',
-        hint: 'use JSON or CSV; to apply a state file, run sinchctl apply -f <FILE>',
+        hint: 'use JSON or CSV; to apply a state file, run sinchctl --profile sandbox apply -f <FILE>',
       },
     ]);
   });

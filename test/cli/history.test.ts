@@ -436,6 +436,7 @@ describe('runs', () => {
     const { stdout, stderr } = await go('history', '-o', 'table');
     expect(stdout.match(/^\d{8}-/gm)).toHaveLength(20);
     expect(stderr).toContain('note: 5 more runs; to list all, add --limit 25');
+    expect((await go('history', '-o', 'table', '--limit', '3')).stderr).toContain('use --limit 25');
     expect((await sandbox(['history', '-o', 'table', '--limit', '25'], { home })).stderr).not.toContain(
       'more',
     );

@@ -1,4 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { World } from '../../src/sandbox/world.ts';
 import {
@@ -418,4 +419,14 @@ test('reads the file of --from once, because a pipe is empty afterwards', async 
   writer.kill();
   expect(code).toBe(0);
   expect(rows()[0]).toMatchObject({ number: ours, result: 'unchanged' });
+});
+
+test('the hint for a file with two capabilities works', async () => {
+  const home = newHome();
+  writeFileSync(home.path('both.csv'), `number,capability\n${ours},voice\n${oursWithSms},sms\n`);
+  const argv = ['numbers', 'overwrite', '--from', home.path('both.csv'), '--app', 'support', '--dry-run'];
+  const { code, stderr } = await sandbox(argv, { home });
+  expect(code).toBe(2);
+  const [, flags = ''] = /add (--capability voice .*)/.exec(stderr) ?? [];
+  expect((await sandbox([...argv, ...flags.split(' ')], { home })).code).toBe(0);
 });

@@ -60,8 +60,9 @@ describe('profiles list and show', () => {
   ])('%j without any profile shows the login command and the sandbox', async (argv) => {
     const { code, stderr } = await run(argv);
     expect(code).toBe(3);
+    const verb = argv.includes('--profile') ? 'use' : 'add';
     expect(stderr).toContain(
-      'hint: to set up credentials, run sinchctl auth login; to try sinchctl without an account, add --profile sandbox\n',
+      `hint: to set up credentials, run sinchctl auth login; to try sinchctl without an account, ${verb} --profile sandbox\n`,
     );
   });
 

@@ -214,6 +214,16 @@ describe('a secret command that', () => {
     expect(stderr).not.toContain(support.secret);
   });
 
+  test('prints nothing has a hint about the command', async () => {
+    const { url } = await serve();
+    const home = newHome();
+    await keep(home, url, secretCommand(home, '').argv);
+    const { error } = await run([...LIST], { home });
+    expect(error().hint).toBe(
+      'the secret must be in the first line of its output; run the command to check it',
+    );
+  });
+
   test('does not exist is exit 3 and shown', async () => {
     const { url } = await serve();
     const home = newHome();

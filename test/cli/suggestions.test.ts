@@ -303,7 +303,9 @@ describe('extra arguments', () => {
     async (command) => {
       const { code, message, hint } = await told([...SANDBOX, command]);
       expect([code, message]).toEqual([2, 'no state file given']);
-      expect(hint).toBe('add -f account.yaml; to create it, run sinchctl export > account.yaml');
+      expect(hint).toBe(
+        'add -f account.yaml; to create it, run sinchctl --profile sandbox export > account.yaml',
+      );
     },
   );
 });
@@ -471,12 +473,20 @@ describe('runs to undo', () => {
   test('another run of the same minute is not suggested', async () => {
     const home = await homeWithRun();
     const { hint } = await told([...SANDBOX, 'undo', '20261124-093012-77aa'], { home });
-    expect(hint).toBe('to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a');
+    expect(hint).toBe(
+      'to list the runs, run sinchctl --profile sandbox history; the latest is 20261124-093000-3f9a',
+    );
   });
 
   test.each([
-    ['20261124.json', 'to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a'],
-    ['reslts.ndjson', 'to list the runs, run sinchctl history; the latest is 20261124-093000-3f9a'],
+    [
+      '20261124.json',
+      'to list the runs, run sinchctl --profile sandbox history; the latest is 20261124-093000-3f9a',
+    ],
+    [
+      'reslts.ndjson',
+      'to list the runs, run sinchctl --profile sandbox history; the latest is 20261124-093000-3f9a',
+    ],
   ])('undo %s: no such run or file', async (name, meant) => {
     const home = await homeWithRun();
     const { code, message, hint } = await told([...SANDBOX, 'undo', name], { home });

@@ -189,7 +189,7 @@ describe('a change of an unchecked number is not undone', () => {
     const { code, json, error } = await go('undo', file, '--yes', '--json');
     expect(code).toBe(5);
     expect(error().items).toEqual([free, freeVoice]);
-    expect(error().hint).toContain('sinchctl history');
+    expect(error().hint).toContain('sinchctl --profile sandbox history');
     expect(json().map(({ number, result }) => [number, result])).toEqual([
       [null, 'done'],
       [theirs, 'done'],

@@ -407,7 +407,7 @@ test('a file without changes is reported, and does not succeed silently', async 
   const { code, stderr } = await sandbox(['undo', file, '--yes', '-q'], { home });
   expect(code).toBe(0);
   expect(stderr).toContain('contains no changes');
-  expect(stderr).toContain('sinchctl history');
+  expect(stderr).toContain('sinchctl --profile sandbox history');
 });
 
 describe('undo last', () => {
@@ -492,13 +492,24 @@ describe('undo last', () => {
     expect([code, world().applicationOf(free, 'voice')]).toEqual([0, null]);
     expect(world().applicationOf(freeVoice, 'voice')).toBe(support.key);
   });
+
   test('and shows the applications of each run', async () => {
     const { home, go } = here();
     await go('numbers', 'assign', theirs, '--app', 'support', '--move-from', 'sales');
     await go('numbers', 'assign', free, '--app', 'support');
-    const options = { home, terminal: true, answers: ['~1 sales -> support', 'y'] };
+    const options = { home, terminal: true, answers: ['~1 sales → support', 'y'] };
     const { code, world } = await sandbox(['undo'], options);
     expect([code, world().applicationOf(theirs, 'voice')]).toEqual([0, sales.key]);
     expect(world().applicationOf(free, 'voice')).toBe(support.key);
+    // The arrow is ASCII if the locale is not UTF-8, and the command is shown as in the history.
+    await go('numbers', 'assign', ours, '--app', 'sales', '--move-from', 'support');
+    const ascii = '~1 support -> sales  numbers assign';
+    const inAscii = await sandbox(['undo'], {
+      home,
+      env: { LANG: 'C' },
+      terminal: true,
+      answers: [ascii, 'y'],
+    });
+    expect(inAscii.world().applicationOf(ours, 'voice')).toBe(support.key);
   });
 });

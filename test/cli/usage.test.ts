@@ -3,7 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { splitUsage } from '../../src/cli/command-list.ts';
 import { COMMANDS, TOPICS } from '../../src/commands/index.ts';
 import { EXIT } from '../../src/core/errors.ts';
-import { changes, free, ours, UNCHANGED } from '../support/account.ts';
+import { changes, free, ours, theirs, UNCHANGED } from '../support/account.ts';
 import { run, sandbox } from '../support/run.ts';
 
 describe('--version and --help', () => {
@@ -360,4 +360,30 @@ test('commands prints the tree as JSON, without credentials', async () => {
   expect(tree.topics).toContain('exit-codes');
   expect(tree.environment).toContainEqual(expect.objectContaining({ names: ['SINCHCTL_PROFILE'] }));
   expect(tree.exitCodes).toMatchObject({ ok: 0, drift: 8, busy: 9, terminated: 143, hungUp: 129 });
+});
+
+test.each([
+  [['numbers', 'overwrite', ours, '--app', 'support', '--max-removals', '1'], 'use --max-removals 7'],
+  [['numbers', 'assign', theirs, '--app', 'support', '--move-from=spare'], 'use --move-from sales'],
+  [['numbers', 'assign', '14155550103', '--app', 'support', '--region', 'SE'], 'use --region intl'],
+])('%j: a hint does not say to add an option that the command already has', async (argv, hint) => {
+  const { code, stderr } = await sandbox(argv);
+  expect(code).not.toBe(0);
+  expect(stderr).toContain(hint);
+  expect(stderr).not.toContain('add --');
+});
+
+test('an option that may be repeated is to be added', async () => {
+  const argv = [
+    'numbers',
+    'assign',
+    '--from',
+    '-',
+    '--ignore-column',
+    'application',
+    '--capability',
+    'voice',
+  ];
+  const { stderr } = await sandbox(argv, { stdin: `number,capability\n${free},sms\n` });
+  expect(stderr).toContain('add --ignore-column capability');
 });

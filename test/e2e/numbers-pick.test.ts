@@ -45,6 +45,8 @@ test('typing filters, space selects and removes, Enter confirms', { timeout: 60_
   expect(home.world().applicationOf(freeVoice, 'voice')).toBe(spare.key);
   expect(home.world().applicationOf(number(9), 'voice')).toBe(null);
   expect(screen()).toContain('equivalent command without prompts: sinchctl');
+  // The mark of success, before anything is done.
+  expect(screen()).not.toContain('✔');
 });
 
 test('arrow keys move, and a space is not part of the filter', { timeout: 60_000 }, async () => {

@@ -47,6 +47,19 @@ describe('a confirmation on a terminal', () => {
     expect(screen()).not.toMatch(/✔|\u001b\[32m\S/);
   });
 
+  test('a choice wider than the terminal is truncated to one line', TIMEOUT, async () => {
+    const home = newHome();
+    const sandboxed = ['--profile', 'sandbox'];
+    const assign = [...sandboxed, 'numbers', 'assign', free, freeVoice, '--app', 'support'];
+    await terminal(assign, home.env).ended;
+    const { until, type, ended, screen } = terminal([...sandboxed, 'undo'], home.env, { columns: 70 });
+    await until('navigate');
+    type(CTRL_C);
+    expect(await ended).toBe(130);
+    const asked = screen().replace(/\u001b\[[?\d;]*[a-zA-Z]/g, '');
+    expect(asked).toMatch(/\s2\d{7}-\d{6}-[0-9a-f]{4} {2}.*\+2 support {2}num.*…\r?\n/);
+  });
+
   test('a prompt wider than the terminal is wrapped between words', TIMEOUT, async () => {
     const home = newHome();
     const argv = ['--profile', 'sandbox', 'numbers', 'unassign', ours];

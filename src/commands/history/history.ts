@@ -204,8 +204,9 @@ export const history = defineCommand({
     const listed = runs.filter(({ run }) => matching.has(run));
     const shown = listed.slice(0, limit);
     const rest = listed.length - shown.length;
+    const verb = options.limit === undefined ? 'add' : 'use';
     const closing =
-      rest > 0 ? [`${countOf(rest, 'more run')}; to list all, add --limit ${listed.length}`] : [];
+      rest > 0 ? [`${countOf(rest, 'more run')}; to list all, ${verb} --limit ${listed.length}`] : [];
     if (changes) {
       const names = new Set(shown.map(({ run }) => run));
       const own = changes.filter(({ run }) => names.has(run));

@@ -3,7 +3,15 @@ import { countOf, formatNumber, safeText } from '../../core/text.ts';
 import { ciRunName } from '../../history/ci-run.ts';
 import type { CommonApplications, NumberChange } from '../../history/journal.ts';
 import type { HistoryRun } from '../../history/runs.ts';
-import { type Canvas, type Columns, describeFields, field, type Row, spare } from '../../output/rows.ts';
+import {
+  type Canvas,
+  type Columns,
+  describeFields,
+  field,
+  type Row,
+  spare,
+  type Value,
+} from '../../output/rows.ts';
 
 /** The columns that runs and their changes have in common. */
 export const headTexts = {
@@ -95,6 +103,14 @@ function runChangesText(run: HistoryRun, aliases: Aliases): string {
   return parts.filter((part) => part !== '').join(', ') || 'nothing';
 }
 
+/** What a run has changed, with the characters of the locale. */
+export const drawnChanges = (text: string, unicode: boolean): string =>
+  unicode ? text.replaceAll(' -> ', ' → ').replaceAll(' ...', ' …') : text;
+
+/** The command of a run, without what all runs have in common. */
+export const shortCommand = (command: Value): string =>
+  String(command ?? '').replace(/^sinchctl (--profile \S+ )?/, '');
+
 /** The shortest end of a run ID that `undo` takes. */
 const SHORTEST_SUFFIX = 4;
 
@@ -124,7 +140,7 @@ function runDetails({ command, reason, ci, undoneBy, suffix }: Row, isCiBelow: b
   const beside = [isCiBelow && ciName, undoneBy && `undone by ${String(undoneBy).slice(-Number(suffix))}`];
   const more = [reason && `reason: ${reason}`, ci && !ciName && `CI: ${ci}`];
   return {
-    command: safeText(String(command ?? '').replace(/^sinchctl (--profile \S+ )?/, '')),
+    command: safeText(shortCommand(command)),
     beside: safeText(beside.filter(Boolean).join(', ')),
     more: more.flatMap((line) => (line ? [safeText(String(line))] : [])),
   };
@@ -149,7 +165,7 @@ function layOut(rows: readonly Row[], canvas: Canvas, isCiBelow: boolean) {
     const profile = hasProfiles && name === 'who' && row.profile ? ` (${row.profile})` : '';
     const value = isCiBelow && name === 'who' ? (row.user ?? row.who) : row[name];
     const text = safeText(`${value ?? ''}${profile}`);
-    return unicode && name === 'changes' ? text.replace(' -> ', ' → ').replaceAll(' ...', ' …') : text;
+    return name === 'changes' ? drawnChanges(text, unicode) : text;
   };
   const all: readonly Row[] = hasHeader ? [TITLES, ...rows] : rows;
   const widths = LEFT.map((name) =>

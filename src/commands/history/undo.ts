@@ -4,10 +4,10 @@ import type { CallbackUrls } from '../../account/plan.ts';
 import { errorFields } from '../../account/result-row.ts';
 import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { undoLine } from '../../cli/next-steps.ts';
+import { commandLine, undoLine } from '../../cli/next-steps.ts';
 import type { LockTarget } from '../../cli/run-records.ts';
 import { usage } from '../../core/errors.ts';
-import { countOf, truncate } from '../../core/text.ts';
+import { countOf } from '../../core/text.ts';
 import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
 import { isRunName } from '../../history/journal.ts';
@@ -18,6 +18,7 @@ import {
   recordedChanges,
   type Unrevertible,
 } from '../../history/undo-plan.ts';
+import { canDrawBoxes } from '../../output/style-options.ts';
 import { exceededLimits } from '../../state-file/plan.ts';
 import { dryRun, maxRemovals } from '../options.ts';
 import { changeResults } from '../write/columns.ts';
@@ -25,7 +26,7 @@ import { executePlan, type Skipped } from '../write/execute-plan.ts';
 import { sizesOf } from '../write/plan-view.ts';
 import { findRun, lastRun, undoableRuns } from './find-run.ts';
 import { type LoadedRun, loadFile, loadRun } from './load-run.ts';
-import { runRow } from './run-rows.ts';
+import { drawnChanges, runRow, shortCommand } from './run-rows.ts';
 
 /** The number of runs that a prompt offers. */
 const MAX_OFFERED = 20;
@@ -96,7 +97,7 @@ function warnOfUnrecorded(
   if (current.length > 0) return;
   if (recordedChanges(rows).length === 0) {
     context.messages.warn(
-      `${name} contains no changes; to see what was in progress when a run was killed, run sinchctl history`,
+      `${name} contains no changes; to see what was in progress when a run was killed, run ${commandLine(context, 'history')}`,
     );
   } else if (!isKnown) {
     context.messages.note(
@@ -135,10 +136,12 @@ async function chooseRun(context: Context): Promise<HistoryRun> {
   const runs = (await undoableRuns(context, await context.records.runs())).slice(0, MAX_OFFERED);
   if (runs.length === 0) return lastRun(context);
   const { aliases } = await context.credentials();
+  const { env, platform } = context.host;
+  const unicode = canDrawBoxes(env, platform, context.canAsk);
   const rows = runs.map((run) => runRow(run, context.host.now(), aliases));
   const choices = rows.map(({ run, when, who, changes, command }) => ({
     value: String(run),
-    name: `${run}  ${when}  ${who}  ${changes}  ${truncate(String(command), 60)}`,
+    name: [run, when, who, drawnChanges(String(changes), unicode), shortCommand(command)].join('  '),
   }));
   const chosen = await context.prompts.search('Undo which run?', (term) =>
     choices.filter(({ name }) => name.includes(term)),

@@ -78,10 +78,9 @@ async function desiredSetOf(
     const application = await context.application(given.app);
     return { numbers: [], application, capability: given.capability ?? 'voice' };
   }
-  const capabilities = desiredStates.map(({ capability }) => capability).join(' and ');
   throw usage(
-    `the file contains numbers for ${capabilities}, but overwrite accepts one capability`,
-    'add --capability, or remove the other rows',
+    'the file contains numbers for voice and sms, but overwrite accepts one capability',
+    `remove the rows of one capability; to use one for all rows, add --capability ${desired.capability} --ignore-column capability`,
   );
 }
 

@@ -61,16 +61,13 @@ function isAnythingGiven(context: Context, given: ProfileOptions): boolean {
   );
 }
 
-function noteStored(
-  { messages, profiles, shell }: Context,
-  names: string[],
-  active: 'this' | 'other' | 'none',
-) {
+function noteStored({ messages, profiles, shell }: Context, names: string[], active: string | null) {
+  const marked = names.map((name) => (name === active ? `${name} (active)` : name));
   messages.note(
-    `saved ${names.length === 1 ? 'profile' : 'profiles'} ${names.join(', ')} in ${profiles.path}${active === 'this' ? ' (active)' : ''}`,
+    `saved ${names.length === 1 ? 'profile' : 'profiles'} ${marked.join(', ')} in ${profiles.path}`,
   );
-  const [name = ''] = names;
-  if (active === 'none') {
+  if (active === null) {
+    const [name = ''] = names;
     const command = shellLine(['profiles', 'use', name], shell);
     messages.note(`no profile is active; to use this one, run ${command}`);
   }

@@ -98,21 +98,20 @@ export async function forgetKeyringSecrets(
 
 /**
  * Changes profiles in one write, and keeps concurrent changes of other processes.
- * @returns whether one of them is the active profile; the first stored profile becomes active
+ * @returns the name of the active profile; the first stored profile becomes active
  */
 export async function storeProfiles(
   context: Context,
   names: readonly string[],
   change: (profile: Profile, name: string) => Profile,
-): Promise<'this' | 'other' | 'none'> {
-  let current: 'this' | 'other' | 'none' = 'none';
+): Promise<string | null> {
+  let active: string | null = null;
   await context.profiles.update((config): Config => {
     const profiles = new Map(config.profiles);
     for (const name of names) profiles.set(name, change(profiles.get(name) ?? EMPTY_PROFILE, name));
     // With several profiles and no active one, saving a profile must not select the target of the next write.
-    const active = config.active ?? (config.profiles.size === 0 ? (names[0] ?? null) : null);
-    current = active === null ? 'none' : names.includes(active) ? 'this' : 'other';
+    active = config.active ?? (config.profiles.size === 0 ? (names[0] ?? null) : null);
     return { ...config, active, profiles };
   });
-  return current;
+  return active;
 }

@@ -150,6 +150,17 @@ test.each([
   ],
   ['a: !!foo 1\n', '1:4: invalid YAML: the tag tag:yaml.org,2002:foo is not supported'],
   ['a: "\\q"\n', '1:6: invalid YAML: unknown escape sequence'],
+  // JSON is YAML, but its users do not know that.
+  ['{"a": 1 "b": 2}', '1:12: invalid JSON: a comma or closing bracket is missing before this'],
+  [
+    '\ufeff[\n  {"a": 1}\n  {"a": 2}\n]',
+    '3:3: invalid JSON: a comma or closing bracket is missing before this',
+  ],
+  ['{"a": 1', '1:8: invalid JSON: a bracket is not closed'],
+  ['{"a": 1}}', '1:9: invalid JSON: unexpected text after the end of the document'],
+  ['{"a": 1,, "b": 2}', '1:9: invalid JSON: unexpected ,'],
+  ['{"a": b: c}', '1:8: invalid JSON: a comma or closing bracket is missing before this'],
+  ['{a: 1', '1:6: invalid YAML: a bracket is not closed'],
   ...['b: c', 'b: c: d'].map((value): [string, string] => [
     `x: 1\na: ${value}\n`,
     '2:4: invalid YAML: a value that contains a colon followed by a space must be quoted',

@@ -92,6 +92,20 @@ describe('color', () => {
   );
 });
 
+test('--help may stand before the words of the command', async () => {
+  for (const path of [['numbers', 'list'], ['numbers'], ['query']]) {
+    const text = await help([...path, '--help']);
+    for (const [first, rest] of [
+      [[], path],
+      [path.slice(0, 1), path.slice(1)],
+    ] as const)
+      for (const flag of ['-h', '--help']) expect(await help([...first, flag, ...rest])).toBe(text);
+  }
+  expect(await help(['--help', '--profile', 'prod', 'apps', 'list'])).toBe(
+    await help(['apps', 'list', '-h']),
+  );
+});
+
 describe('help and the command tree', () => {
   test('each command is under one heading of the root help', () => {
     const words = Object.values(SECTIONS).flat();

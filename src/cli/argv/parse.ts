@@ -169,6 +169,12 @@ async function refuseJsonFields(set: CommandList, argv: readonly string[], scan:
   if (error) throw error;
 }
 
+/** The command or group of a command line. */
+function pageOf(set: CommandList, { command, operands: [first = ''] }: Scan): readonly string[] | undefined {
+  if (command) return splitUsage(command)[0];
+  return Object.hasOwn(set.groups, first) ? [first] : undefined;
+}
+
 /**
  * Parses a command line.
  * @throws SinchctlError usage, with the closest command or option in its hint
@@ -195,5 +201,8 @@ export async function parseLine(set: CommandList<Command>, argv: readonly string
       throw usageError(set, error.message, argv);
     }
   }
+  // commander shows the help of the words before --help.
+  if (invocation?.kind === 'help' && invocation.isRequested)
+    return { ...invocation, words: pageOf(set, scan) ?? invocation.words };
   return invocation ?? { kind: 'help', words: [], isRequested: false };
 }

@@ -30,16 +30,26 @@ function conflictReason({ reason, step: { capability, from } }: Conflict, aliase
   return `also assigned to ${name} for another capability, which would be removed too`;
 }
 
-/** What to do about numbers that are assigned to another application. */
-function elsewhereHint(from: string, count: number, aliases: Aliases, flag: ResolutionFlag): string {
-  const them = count === 1 ? 'it' : 'them';
+/** What to do about a number that is assigned to another application, or about all numbers with that conflict. */
+function elsewhereHint(
+  { step: { from, number } }: Conflict,
+  count: number,
+  isOnlyReason: boolean,
+  aliases: Aliases,
+  flag: ResolutionFlag,
+): string {
+  const name = applicationName(from ?? '', aliases);
+  // Next to other conflicts, `it` or `them` could mean any number.
+  const those = count === 1 ? number : `the numbers from ${name}`;
+  const pronoun = count === 1 ? 'it' : 'them';
+  const them = isOnlyReason ? pronoun : those;
   // Options accept only valid application keys.
   if (!isApplicationKey(from)) {
     return flag === '--move-from' ? `to move ${them}, add --move-from any` : SHOWS_ROWS;
   }
-  const name = applicationName(from, aliases);
   if (flag === '--move-from') return `to move ${them}, add --move-from ${name}`;
-  return `to unassign ${them} from ${name}, pass --app ${name}`;
+  const origin = them.endsWith(name) ? '' : ` from ${name}`;
+  return `to unassign ${them}${origin}, pass --app ${name}`;
 }
 
 /** One error per conflict. */
@@ -52,7 +62,12 @@ export function conflictErrors(
   for (const { reason, step } of conflicts) {
     if (reason === 'elsewhere') counts.set(step.from, (counts.get(step.from) ?? 0) + 1);
   }
-  const hintFor = ({ reason, near, step: { from, number } }: Conflict): string => {
+  const hintFor = (one: Conflict): string => {
+    const {
+      reason,
+      near,
+      step: { from, number },
+    } = one;
     if (near !== undefined) return nearHint(number, near, conflicts.length === 1);
     if (reason === 'absent') return 'to list the numbers of this account, run sinchctl numbers list';
     if (reason === 'incapable') return 'to list the capabilities of the numbers, run sinchctl numbers list';
@@ -60,7 +75,8 @@ export function conflictErrors(
     if (reason === 'shared')
       return 'to remove both, add --all-capabilities; to remove one, pass --api calling';
     if (counts.size > 1 && resolutionFlag === '--move-from') return 'to move them all, add --move-from any';
-    return elsewhereHint(from ?? '', counts.get(from) ?? 0, aliases, resolutionFlag);
+    const count = counts.get(from) ?? 0;
+    return elsewhereHint(one, count, count === conflicts.length, aliases, resolutionFlag);
   };
   return conflicts.map((one) => {
     const kind = one.reason === 'absent' || one.reason === 'incapable' ? 'notFound' : 'refused';

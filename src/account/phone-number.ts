@@ -113,8 +113,11 @@ function readRange(text: string): { numbers: readonly E164[] } | NoNumber | unde
   const end = plus ? `+${digits}` : `${start.slice(0, -digits.length)}${digits}`;
   if (start === '' || digits.length >= start.length || start.length !== end.length) return undefined;
   if (start >= end) {
-    const complaint = `the end of the range is ${start === end ? 'the same as' : 'below'} its start: ${text}`;
-    return { complaint, hint: 'write the lower number first' };
+    const [relation, hint] =
+      start === end
+        ? ['the same as', 'write a single number instead of a range']
+        : ['below', 'write the lower number first'];
+    return { complaint: `the end of the range is ${relation} its start: ${text}`, hint };
   }
   const first = Number(start.slice(1));
   const length = Number(end.slice(1)) - first + 1;

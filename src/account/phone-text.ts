@@ -73,7 +73,7 @@ const isTwo = (text: string): boolean =>
 const SHAPES = {
   'a range': 'write it as +14155550100..+14155550199 or +14155550100..0199',
   'a decimal number from a spreadsheet or data frame': 'format the column as text and export it again',
-  'an extension': 'write the number without the extension',
+  'a number with an extension': 'write the number without the extension',
   'two numbers': 'write each number as a separate argument, line, or cell',
 } as const;
 
@@ -84,7 +84,7 @@ export function otherShape(text: string): Shape | undefined {
   if (text.length > LONGEST_NUMBER) return undefined;
   if (RANGE_SIGN.test(text)) return 'a range';
   if (DECIMAL_NUMBER.test(text)) return 'a decimal number from a spreadsheet or data frame';
-  if (EXTENSION.test(text)) return 'an extension';
+  if (EXTENSION.test(text)) return 'a number with an extension';
   return isTwo(text) ? 'two numbers' : undefined;
 }
 

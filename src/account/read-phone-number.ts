@@ -109,7 +109,7 @@ function otherEnd(text: string, region: string | undefined): Shape | undefined {
   if (mark === '.' && group.startsWith('0')) {
     return numbers().length > 0 ? 'a decimal number from a spreadsheet or data frame' : undefined;
   }
-  return group.length === 1 && numbers().length > 0 ? 'an extension' : undefined;
+  return group.length === 1 && numbers().length > 0 ? 'a number with an extension' : undefined;
 }
 
 const REPEATED = /^(.*9.*)[\s.\-/]+\1$/;

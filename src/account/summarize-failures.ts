@@ -42,7 +42,7 @@ export function summarizeFailures(total: number, failures: readonly Failure[]): 
     ({ item }) => item,
   );
   const what = failures.some(({ ending }) => ending) ? 'not completed' : 'failed';
-  const text = `${formatNumber(failures.length)} of ${formatNumber(total)} ${what}`;
+  const text = `${formatNumber(failures.length)} of ${formatNumber(total)} items ${what}`;
   const [only] = groups;
   const isAlike = only !== undefined && groups.length === 1;
   return new SinchctlError(kind, isAlike ? `${text}: ${only.reason}` : text, {
@@ -54,7 +54,7 @@ export function summarizeFailures(total: number, failures: readonly Failure[]): 
 }
 
 /**
- * The error of an interruption, which takes precedence over all other outcomes, and lists what was not completed.
+ * The error for an interruption, which takes precedence over all other outcomes, and lists what was not completed.
  * @param interrupted the interruption, if there was one
  */
 export function interruption(
@@ -69,6 +69,6 @@ export function interruption(
     return interrupted.with(details, `${message}, but all items were completed`);
   }
   const items = failures.map(({ item }) => item);
-  const text = `${formatNumber(items.length)} of ${formatNumber(total)} not completed: ${message}`;
+  const text = `${formatNumber(items.length)} of ${formatNumber(total)} items not completed: ${message}`;
   return interrupted.with({ items, cause: interrupted }, text);
 }

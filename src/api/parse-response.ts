@@ -74,7 +74,12 @@ function kindOf({ method }: UnsignedRequest, status: number, body: ErrorBody): E
   return isRetryableStatus(status) ? 'unavailable' : 'failure';
 }
 
-function hintOf(kind: ErrorKind, status: number, errorCode: number | undefined): string | undefined {
+function hintOf(
+  { name }: UnsignedRequest,
+  kind: ErrorKind,
+  status: number,
+  errorCode: number | undefined,
+): string | undefined {
   if (errorCode === ERROR_CODES.timestamp) {
     return withTroubleshooting(
       'check the clock of this computer; Sinch accepts a difference of up to five minutes',
@@ -83,7 +88,8 @@ function hintOf(kind: ErrorKind, status: number, errorCode: number | undefined):
   if (errorCode === ERROR_CODES.noCredit) return 'add credit to the Sinch account';
   if (status === TOO_MANY_REQUESTS) return 'run the command again later, or lower --concurrency';
   if (kind === 'auth') {
-    return withTroubleshooting('check the key and secret');
+    const what = name === 'login' ? 'email address and password' : 'key and secret';
+    return withTroubleshooting(`check the ${what}`);
   }
   if (kind === 'notFound') return 'to list the applications of this account, run sinchctl apps list';
   return kind === 'unavailable' ? LATER : undefined;
@@ -123,7 +129,7 @@ function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
   }
   const code = errorCode === undefined ? `HTTP ${status}` : `HTTP ${status}, code ${errorCode}`;
   const details = {
-    hint: hintOf(kind, status, errorCode),
+    hint: hintOf(request, kind, status, errorCode),
     httpStatus: status,
     errorCode,
     reference,

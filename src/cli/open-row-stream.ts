@@ -14,9 +14,9 @@ import { messageLine } from './messages.ts';
 import { RowStream } from './row-stream.ts';
 import type { Settings } from './settings.ts';
 
-function checkColumn(where: string, name: string, fields: readonly string[]): void {
+function checkField(where: string, name: string, fields: readonly string[]): void {
   if (fields.includes(name)) return;
-  throw usage(`unknown column for ${where}: ${name}`, suggestion(name, fields), [name]);
+  throw usage(`unknown field for ${where}: ${name}`, suggestion(name, fields), [name]);
 }
 
 /**
@@ -28,9 +28,9 @@ function chooseColumns(
   chosen: readonly string[] | undefined,
   sort: readonly SortKey[] | undefined,
 ): Columns {
-  for (const key of sort ?? []) checkColumn('--sort', key.field, columns.fields);
+  for (const key of sort ?? []) checkField('--sort', key.field, columns.fields);
   if (!chosen) return columns;
-  for (const name of chosen) checkColumn('--columns', name, columns.fields);
+  for (const name of chosen) checkField('--columns', name, columns.fields);
   return { ...columns, fields: chosen, table: chosen.map((name) => field(name)), draw: undefined };
 }
 

@@ -16,7 +16,7 @@ export interface RowStreamOptions {
   showGrouped?: (grouped: GroupedRows, rows: readonly Row[]) => Promise<boolean>;
   /** Whether rows are written as they finish. */
   streams: boolean;
-  /** The file of `--results`. */
+  /** The `--results` file. */
   results: AppendOnly | undefined;
 }
 

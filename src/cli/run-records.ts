@@ -74,7 +74,7 @@ export class RunRecords {
     }
   }
 
-  /** The rows of earlier runs in the file of `--results`; none without it. */
+  /** The rows of earlier runs in the `--results` file; none without it. */
   async previousRows(): Promise<Row[]> {
     const { settings, stream } = this.#invocation;
     if (settings.results === undefined) return [];

@@ -18,7 +18,7 @@ export interface Settings extends Omit<Globals, 'profile' | 'region' | 'caFile' 
   flags: Pick<Globals, 'region' | 'caFile'>;
   /** The country for numbers in national format; reads the profile only without a flag. */
   region(profile: () => Promise<Pick<ProfileSettings, 'name' | 'region'>>): Promise<SourcedValue | undefined>;
-  /** The file of certificate authorities to trust in addition to Node's. */
+  /** The CA file to trust in addition to Node's. */
   caFile(profile: Pick<ProfileSettings, 'name' | 'caFile'>): SourcedValue | undefined;
 }
 

@@ -4,7 +4,7 @@ import { usage } from '../core/errors.ts';
 
 export function wholeNumber(text: string, where: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw usage(`${where} must be an integer: ${text}`, undefined, [text]);
+  throw usage(`invalid value for ${where}: ${text}`, 'pass an integer', [text]);
 }
 
 // The options that several commands share. Each has the same meaning everywhere.
@@ -57,6 +57,8 @@ export const stateFile = {
   short: 'f',
 };
 
-export const prune = flag('unassign numbers that are missing from the list of their application');
+export const prune = flag(
+  'include the removal of numbers that are missing from the list of their application',
+);
 
 export const only = choice('KIND', 'include only numbers or only callbacks', ['numbers', 'callbacks']);

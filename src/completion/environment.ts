@@ -34,7 +34,7 @@ export interface TypingEnvironment {
 }
 
 const MAX_RUNS = 50;
-/** Seconds that pressing TAB waits for Sinch, without the time in which the program loads. */
+/** Seconds that completion waits for Sinch after the program has loaded. */
 const TIMEOUT = 1;
 
 /** The credentials of a command, without opening a keyring, running a program, or changing a file's mode. */

@@ -152,7 +152,7 @@ export function markAmbiguous(error: SinchctlError, responseLost: boolean | unde
   return error.with({ responseLost });
 }
 
-/** The code of an error of the system or of Node, such as `ENOENT`; empty for any other value. */
+/** The code of a system or Node error, such as `ENOENT`; empty for any other value. */
 export const codeOf = (error: unknown): string => {
   const { code } = (error ?? {}) as { code?: unknown };
   return typeof code === 'string' ? code : '';

@@ -3,8 +3,8 @@ import { redact } from './redact.ts';
 import { isSafe, UNSAFE } from './text.ts';
 
 /**
- * The quoting rules for a printed command. `posix` is read alike by bash, zsh, ksh93, mksh, and busybox sh. dash and fish read it
- * too, except words with characters that are unsafe on a terminal, which are written in the quotes with escapes that both lack.
+ * The quoting rules for a printed command. `posix` works the same way in bash, zsh, ksh93, mksh, and busybox sh. dash and fish read
+ * it too, except words with characters that are unsafe on a terminal, which are written in the quotes with escapes that both lack.
  */
 export type ShellSyntax = 'posix' | 'powershell';
 

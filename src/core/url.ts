@@ -158,8 +158,8 @@ export function parseHostReplacement(text: string, where: string): HostReplaceme
   };
   if (hosts.length === 2 && hosts.every(isHost)) return { old, now: inUrlForm(now) };
   throw usage(
-    `${where} must be two hosts in the form OLD=NEW: ${shownUrl(text)}`,
-    'pass hosts with an optional port, without a scheme or path: old.example.com=new.example.com:8443',
+    `invalid value for ${where}: ${shownUrl(text)}`,
+    'pass two hosts, with an optional port and without a scheme or path: old.example.com=new.example.com:8443',
     errorItems(text),
   );
 }

@@ -5,7 +5,7 @@ import { checkFallback, type Directories, usableStateDirectory } from '../platfo
 import { userId } from '../platform/host.ts';
 import { type Config, EMPTY_CONFIG } from './profile.ts';
 
-/** The file of profiles, which is read and replaced atomically. */
+/** The file that stores the profiles, which is read and replaced atomically. */
 export interface ProfileStore {
   readonly path: string;
   /** Octal modes such as `0600`; null if there is no file, or on Windows. */
@@ -27,7 +27,7 @@ function exists(path: string): boolean {
 }
 
 /**
- * The file of profiles; neither it nor its directory need exist.
+ * The file that stores the profiles; neither it nor its directory need exist.
  * @param note called after a file that other users could read was made private; without it, the mode is not changed
  */
 export function openProfileStore(directories: Directories, note?: (text: string) => void): ProfileStore {

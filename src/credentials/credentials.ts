@@ -76,7 +76,7 @@ export interface Credentials<S = KeptSecret> {
   isProtected: boolean;
 }
 
-/** An error of missing, incomplete, or unusable credentials. */
+/** An error for missing, incomplete, or unusable credentials. */
 export const authError = (message: string, hint?: string, items?: readonly string[]): SinchctlError =>
   new SinchctlError('auth', message, { hint, items });
 

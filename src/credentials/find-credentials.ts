@@ -66,7 +66,7 @@ export interface CredentialSearch {
   writes: boolean;
 }
 
-/** Changes with a protected profile, or of it, require `--profile`. @throws SinchctlError refused */
+/** Changes made with, or to, a protected profile require `--profile`. @throws SinchctlError refused */
 export function checkProtected(
   { name, isProtected }: Pick<Credentials, 'name' | 'isProtected'>,
   flaggedProfile: string | undefined,
@@ -120,7 +120,7 @@ export const ifAny = (credentials: Promise<Credentials>): Promise<Credentials | 
 /**
  * The credentials of one command, complete and from one source.
  * @param sandbox returns the credentials of the built-in sandbox; called only if they are used
- * @throws SinchctlError auth, refused, or the error of the file of profiles
+ * @throws SinchctlError auth, refused, or the error from reading the profiles
  */
 export async function findCredentials(
   search: CredentialSearch,

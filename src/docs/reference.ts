@@ -89,7 +89,7 @@ export function referencePage(tree: CommandTree): string {
   const parts = [
     '# Reference',
     '<!-- Generated from the command tree by npm run docs. -->',
-    'Every command, option, exit code, and environment variable. The same information is in `sinchctl help <command>`, in `man sinchctl`, and as JSON in `sinchctl commands`.',
+    'This page describes every command, option, exit code, and environment variable. The same information is in `sinchctl help <command>`, in `man sinchctl`, and as JSON in `sinchctl commands`.',
     ...commandSections(tree),
     '## Global options',
     'Every command accepts these options, before or after its name.',

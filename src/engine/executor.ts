@@ -20,7 +20,7 @@ import { Reconciliation, type Verification, verifyOutcomes } from './reconcile.t
 /** Resolves when pending I/O, mainly requests, has made progress. */
 const nextTurn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
-/** The error of a request. If the exception is a bug, the effect of the request is unknown. */
+/** The error from a request. If the exception is a bug, the effect of the request is unknown. */
 function asRequestError(thrown: unknown): SinchctlError {
   const error = asSinchctlError(thrown);
   return markAmbiguous(error, error.details.isBug);
@@ -50,7 +50,7 @@ export class Executor {
   /** Steps to compare with the account. */
   readonly reconciliation = new Reconciliation();
   readonly breaker: CircuitBreaker;
-  /** The first error of a step. */
+  /** The first error from a step. */
   cause: SinchctlError | undefined;
   /** Whether Sinch accepted any change. */
   isAccepted = false;

@@ -22,7 +22,7 @@ export async function forEachLimited<T>(
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
 
-/** The error of an item that was not attempted, because of what stopped the work. */
+/** The error for an item that was not attempted, because of what stopped the work. */
 export const notReached = (cause: SinchctlError): SinchctlError =>
   new SinchctlError(cause.kind, 'not attempted', { hint: cause.details.hint, signal: cause.details.signal });
 

@@ -72,7 +72,7 @@ export interface Reporter {
    * rejects, the batches are not sent and the run ends.
    */
   onPlanned?(steps: readonly Step[]): Promise<void>;
-  /** Called when steps that `onPlanned` got will not be sent after all. */
+  /** Called when steps that `onPlanned` received will not be sent after all. */
   onCancelled?(steps: readonly Step[]): void;
   /**
    * Called for every step when its request has ended, and again if a verification does not confirm it; steps that end

@@ -4,7 +4,7 @@ import { isObject, tryParseJson } from '../core/attempt.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { truncate } from '../core/text.ts';
 
-/** The version of the journal that this program writes. Journals of sinchctl 0.1 have none. */
+/** The version of the journal that this program writes. Journals from sinchctl 0.1 have none. */
 const JOURNAL_VERSION = 2;
 
 /** A command that was run, and its user. Written once, before its first request. */
@@ -103,7 +103,7 @@ export const entryLine = (run: string, at: Date, { row, numbers }: RowGroup): st
     checked: row.checked === false ? false : undefined,
   })}\n`;
 
-/** The name of a run; names sort by time. @param random from 0 up to 1 */
+/** The name of a run; names sort by time. @param random at least 0, less than 1 */
 export function runName(now: Date, random: number): string {
   const stamp = now
     .toISOString()
@@ -195,7 +195,7 @@ export function readJournal(
     const name = entryRun(line);
     if (name !== undefined && !isWanted(name)) continue;
     const { head, end, run, at, numbers, ...row } = parseJournalLine(line, onDamaged);
-    // Journals of older versions have no `results`.
+    // Journals from older versions have no `results`.
     if (head) heads.set(head.run, { ...NO_HEAD, ...head });
     if (run === undefined || at === undefined || !isWanted(run)) continue;
     for (const number of Array.isArray(numbers) ? numbers : [row.number]) {

@@ -95,7 +95,7 @@ function containsOwnRows(path: string, shapes: Shapes): boolean {
 }
 
 /**
- * Opens the file of `--results`.
+ * Opens the `--results` file.
  * @param inputs the files that the command reads; rows must not be added to one of them
  * @param shapes the fields of the rows of each command, any of which may have started the file
  * @throws SinchctlError usage for anything but a file of result rows, failure if it cannot be written

@@ -94,7 +94,7 @@ export class TargetGroups {
     { numbers, entries, capability }: TargetGroup,
     entry: NumberEntry,
   ): never {
-    const why = (other: string) => `${number} has a different application for ${capability} in ${other}`;
+    const why = (other: string) => `${other} has a different application for ${number} (${capability})`;
     const first = entries[numbers.indexOf(number)] ?? entry;
     const isNew = !this.#conflicting.has(first);
     this.#conflicting.add(first);

@@ -162,7 +162,7 @@ class EntryReader {
     const why = `no ${this.#column ?? 'number'} field`;
     const isNull = number !== undefined && (value as Record<string, unknown>)[number] === null;
     return {
-      why: isNull ? 'no number' : names === '' ? why : `${why}; its fields are ${names}`,
+      why: isNull ? 'no number' : names === '' ? why : `${why}; fields: ${names}`,
       advice: column ?? this.#adviceFor(value),
     };
   }

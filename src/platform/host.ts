@@ -48,7 +48,7 @@ export interface Host {
   linePrompts(isColored: boolean): Prompts;
   now(): Date;
   sleep(seconds: number): Promise<void>;
-  /** 0 up to 1. */
+  /** At least 0, less than 1. */
   random(): number;
   readFile(path: string): Uint8Array;
   runProgram(argv: readonly string[], variables: ProgramVariables): Promise<number>;

@@ -12,7 +12,7 @@ export interface Holder {
   started: string | null;
   /** The boot ID of the computer and the PID namespace, in which the PID is unique; null except on Linux. */
   namespace?: string | null;
-  /** When it took the lock: ISO 8601, UTC. Holders of older versions have none. */
+  /** When it took the lock: ISO 8601, UTC. Holders from older versions have none. */
   since?: string;
   /** The command that it is running. */
   what?: string;
@@ -34,7 +34,7 @@ const ownNamespace = (): string | null =>
     return `${boot} ${readlinkSync('/proc/self/ns/pid')}`;
   }) ?? null;
 
-/** Whether the PID of the holder is valid here. Holders of older versions have no namespace. */
+/** Whether the PID of the holder is valid here. Holders from older versions have no namespace. */
 export const isLocal = ({ host, namespace = ownNamespace() }: Holder): boolean =>
   host === hostname() && namespace === ownNamespace();
 

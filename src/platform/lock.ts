@@ -101,9 +101,8 @@ interface LockTexts {
   what?: string;
 }
 
-/** ` since 2026-11-26 14:02:11`, in local time, in this format everywhere. */
-const sinceText = (since: string | undefined): string =>
-  since === undefined ? '' : ` since ${new Date(since).toLocaleString('sv')}`;
+/** `since 2026-11-26 14:02:11`, in local time, in this format everywhere. */
+const sinceText = (since: string): string => `since ${new Date(since).toLocaleString('sv')}`;
 
 /** The error that reports the holder and the possible actions. */
 function busy(path: string, taken: Holder | 'contended', label = path): SinchctlError {
@@ -111,14 +110,12 @@ function busy(path: string, taken: Holder | 'contended', label = path): Sinchctl
     new SinchctlError('busy', `${label} is locked by ${holder}`, { hint: `${AGAIN}${hint}` });
   if (taken === 'contended') return error('another process', '');
   const { pid, host, started, since, what } = taken;
-  const [work, wait] =
-    what === undefined
-      ? ['', '']
-      : [` (${truncate(what, 100)})`, ', or add --lock-timeout 60 to wait for it'];
+  const facts = [...(what ? [truncate(what, 100)] : []), ...(since ? [sinceText(since)] : [])].join(', ');
+  const wait = what === undefined ? '' : ', or add --lock-timeout 60 to wait for it';
   const isHere = isLocal(taken);
   const who = isHere ? 'that process is not sinchctl' : 'that computer or container no longer exists';
   const gone = isHere && started !== null ? '' : `; if ${who}, remove ${path}.*`;
-  return error(`process ${pid} on ${host}${sinceText(since)}${work}`, wait + gone);
+  return error(`process ${pid} on ${host}${facts && ` (${facts})`}`, wait + gone);
 }
 
 /** Acquires the lock. @throws SinchctlError busy, with the holder, at this time of `performance.now()` */

@@ -15,7 +15,7 @@ export interface Sink {
   writeNow(text: string): void;
 }
 
-/** The error of a failed write to stdout or stderr. */
+/** The error for a failed write to stdout or stderr. */
 const cannotWrite = (name: string, error: unknown): SinchctlError =>
   // Without a hint, because there may be no space for it.
   new SinchctlError('failure', `cannot write to ${name}: ${systemReason(error)}`, { cause: error });

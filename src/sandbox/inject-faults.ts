@@ -111,7 +111,7 @@ function createBucket({ burst, perSecond }: Fault & { kind: 'limit' }, now: () =
 export interface FaultInjectorOptions {
   faults: readonly Fault[];
   now: () => Date;
-  /** 0 up to 1. */
+  /** At least 0, less than 1. */
   random: () => number;
   /** Resolves after this many seconds. */
   sleep: (seconds: number) => Promise<void>;

@@ -94,7 +94,7 @@ export const openStateFile = (path: string): JsonFile =>
 
 /**
  * The simulated account in a file, or a new one.
- * @throws SinchctlError failure, which never shows the content; auth for a file of a newer version
+ * @throws SinchctlError failure, which never shows the content; auth for a file from a newer version
  */
 export function readWorld(file: JsonFile, numbers?: number): World {
   const state = file.read();

@@ -318,14 +318,22 @@ describe('the portal', () => {
       expect((await run(PORTAL, { home })).json()).toHaveLength(30);
     });
 
+    test('a wrong password is exit 3, and the hint is about the email address and password', async () => {
+      const { home } = await prod();
+      const { code, stderr } = await login({ home, stdin: 'wrong\n' });
+      expect(code).toBe(3);
+      expect(stderr).toContain('hint: check the email address and password');
+    });
+
     test('prompts for email and password on a terminal', async () => {
       const { home } = await prod();
       const argv = ['auth', 'login', '--portal'];
-      const { code, questions } = await login(
+      const { code, questions, stderr } = await login(
         { home, terminal: true, answers: ['nobody', ' ops@example.com ', '', PASSWORD] },
         argv,
       );
       expect(code).toBe(0);
+      expect(stderr).toContain('Invalid email address: nobody');
       expect(questions).toEqual(['Email', 'Email', 'Password', 'Password']);
     });
 

@@ -74,7 +74,7 @@ test('different reasons are counted, each with its hint', async () => {
   expect(lines[2]).toBe('   40  not on this account: +14156661000, +14156661001, +14156661002, and 37 more');
   expect(lines.slice(3)).toEqual([
     'hint: to list the numbers of this account, run sinchctl numbers list',
-    `      to move them, add --move-from ${sales.key}`,
+    `      to move the numbers from ${sales.key}, add --move-from ${sales.key}`,
   ]);
 });
 
@@ -86,7 +86,7 @@ test('with --keep-going the failed rows are grouped in the error', async () => {
   const { code, stderr } = await from(content, 'numbers', 'assign', '--app', support.key, '--keep-going');
   expect(code).toBe(5);
   const lines = errorOf(stderr);
-  expect(lines[0]).toBe(`error: 150 of 151 failed: assigned to ${sales.key}`);
+  expect(lines[0]).toBe(`error: 150 of 151 items failed: assigned to ${sales.key}`);
   expect(lines[1]).toMatch(/^ {2}\+\d+, \+\d+, \+\d+, and 147 more$/);
   expect(lines.length).toBeLessThan(5);
 });

@@ -257,7 +257,7 @@ describe('a change that is interrupted by failures', () => {
     expect(json().map((row) => row.result)).toEqual(['done', 'failed', 'skipped', 'skipped']);
     expect(error()).toMatchObject({ kind: 'auth', items: four.slice(1) });
     expect(error().message).toMatch(
-      /^3 of 4 not completed: 2 not attempted: .*; 1 cannot unassign the number: /,
+      /^3 of 4 items not completed: 2 not attempted: .*; 1 cannot unassign the number: /,
     );
     expect(requests.filter(({ method }) => method === 'DELETE')).toHaveLength(2);
   });

@@ -60,7 +60,7 @@ describe('success', () => {
     const { code, error } = await sandbox(['--json', 'numbers', 'unassign', ours, theirs, '--app', 'spare']);
     expect([code, error().items]).toEqual([7, [ours, theirs]]);
     expect(error().hint).toBe(
-      'to unassign it from support, pass --app support; to unassign it from sales, pass --app sales',
+      `to unassign ${ours} from support, pass --app support; to unassign ${theirs} from sales, pass --app sales`,
     );
   });
 

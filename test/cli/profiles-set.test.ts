@@ -150,7 +150,7 @@ describe('changing', () => {
     await withSecret(['p'], { home });
     const { code, stderr } = await set(['p', '--key', foreignKey], { home });
     expect(code).toBe(2);
-    expect(stderr).toContain('--secret-stdin');
+    expect(stderr).toMatch(/missing application secret\nhint: .*--secret-stdin .*--secret-file/);
     expect((await run(['profiles', 'show', 'p', '--json'], { home })).json()).toMatchObject([
       { application: support.key },
     ]);

@@ -137,7 +137,7 @@ test('numbers that were not reached are not done and are not reported as failed'
   const line = ['query', ...numbers, '--json', '--retries', '0', '--concurrency', '1'];
   const { code, error } = await run(line, { env });
   expect(code).toBe(6);
-  expect(error().message).toMatch(/^40 of 40 not completed: .*not attempted: /);
+  expect(error().message).toMatch(/^40 of 40 items not completed: .*not attempted: /);
   expect(error().items).toEqual(numbers);
 });
 

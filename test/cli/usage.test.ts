@@ -138,6 +138,21 @@ describe('usage errors', () => {
   });
 });
 
+test.each([
+  [['numbers', 'list', '--timeout', '0'], 'pass a number of seconds from 0.001 to 1,000,000'],
+  [['numbers', 'list', '--concurrency', '0'], 'pass an integer from 1 to 1,000,000'],
+  [['undo', 'last', '--max-removals', '0.5'], 'pass an integer'],
+  [['sandbox', 'serve', '--port', '65536'], 'pass an integer from 0 to 65535'],
+  [
+    ['profiles', 'set', 'prod', '--base-url', 'calling'],
+    'pass HOST=URL, such as all=https://sinch.example.com',
+  ],
+])('the error for an invalid value shows it, and the hint shows what is valid: %s', async (argv, hint) => {
+  const { code, stderr } = await run(argv);
+  expect(code).toBe(EXIT.usage);
+  expect(stderr).toBe(`error: invalid value for ${argv.at(-2)}: ${argv.at(-1)}\nhint: ${hint}\n`);
+});
+
 describe('short options in one word', () => {
   test.each([['-nqo', 'json'], ['-qno', 'json'], ['-nqojson'], ['-ynojson'], ['-nyo', 'json']])(
     '%s %s: in any order',

@@ -209,7 +209,7 @@ describe.each(SIGNALS)('%s during a change', (signal, exit) => {
     ]);
     const { error } = JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '');
     expect(error).toMatchObject({ kind: 'interrupted', exitCode: exit, items: four.slice(1) });
-    expect(error.message).toBe(`3 of 4 not completed: interrupted by ${signal}`);
+    expect(error.message).toBe(`3 of 4 items not completed: interrupted by ${signal}`);
   });
 
   test('with sandbox serve: every row matches the account', async () => {

@@ -68,7 +68,7 @@ describe('on a terminal', () => {
     expect(await ended).toBe(130);
     const left = numbers.filter((one) => world.applicationOf(one, 'voice') === support.key).length;
     expect(left).toBeGreaterThan(0);
-    expect(screen()).toContain(`${left} of ${numbers.length} not completed`);
+    expect(screen()).toContain(`${left} of ${numbers.length} items not completed`);
     expect(screen()).toContain(
       `run again: sinchctl numbers unassign --app ${support.key} --yes --from ${file}`,
     );

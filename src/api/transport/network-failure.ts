@@ -85,7 +85,7 @@ const originalOf = (error: unknown) => ((error as Error).cause ?? error) as Node
 const wasConnected = (error: unknown): boolean => ['read', 'write'].includes(originalOf(error).syscall ?? '');
 
 /**
- * An error of got or Node as a failure of the request.
+ * An error from got or Node as a failure of the request.
  * @param began whether the response had begun
  * @param hasLeft whether any of the request may have reached a server
  * @throws the error's own message if it is not a network error, because a bug must not be retried

@@ -18,7 +18,7 @@ function number(minimum: number, isWhole: boolean) {
     const parsed = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
     if (Number.isNaN(parsed) || parsed < minimum || (isWhole && !Number.isInteger(parsed)) || parsed > 1e6) {
       const kind = isWhole ? 'an integer' : 'a number of seconds';
-      throw usage(`${where} must be ${kind} from ${minimum} to 1000000: ${text}`, undefined, [text]);
+      throw usage(`invalid value for ${where}: ${text}`, `pass ${kind} from ${minimum} to 1,000,000`, [text]);
     }
     return parsed;
   };

@@ -20,9 +20,9 @@ import {
 } from '../profiles/store-profile.ts';
 import { loginPortal } from './login-portal.ts';
 
-function parseEmail(text: string, where: string): string {
+function parseEmail(text: string, where?: string): string {
   if (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) return text;
-  throw usage(`invalid email address for ${where}: ${text}`, undefined, [text]);
+  throw usage(`invalid email address${where ? ` for ${where}` : ''}: ${text}`, undefined, [text]);
 }
 
 const { key, secretStdin, secretFile, secretCommand, keyring, defaultApp, baseUrl } = profileOptions;
@@ -56,7 +56,7 @@ async function askEmail(context: Context, given: string | undefined): Promise<st
   if (given !== undefined) return given;
   if (!context.canAsk)
     throw usage('--email is required', 'pass the email address of the portal user: --email ops@example.com');
-  const parse = (text: string) => parseEmail(text.trim(), 'this');
+  const parse = (text: string) => parseEmail(text.trim());
   return parse(await context.prompts.input('Email', { check: parse }));
 }
 

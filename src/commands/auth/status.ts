@@ -75,7 +75,7 @@ function fileChecks({ profiles }: Context): StatusCheck[] {
   ];
 }
 
-/** Checks that every extra file of certificate authorities is readable. */
+/** Checks that every additional CA file is readable. */
 function authorityChecks(context: Context, credentials: Credentials): StatusCheck[] {
   const caFile = context.settings.caFile(credentials)?.value;
   const files = [caFile, context.host.env.NODE_EXTRA_CA_CERTS].filter((one) => one != null);

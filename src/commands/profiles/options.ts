@@ -13,7 +13,9 @@ function parseHostUrl(text: string, where: string): HostUrl {
   const host = text.slice(0, Math.max(at, 0));
   const hosts = host === ALL_HOSTS ? HOST_NAMES : HOST_NAMES.filter((one) => one === host);
   if (hosts.length === 0) {
-    throw usage(`${where} must be HOST=URL: ${shownUrl(text)}`, suggestion(host, HOST_CHOICES));
+    const hint =
+      at < 0 ? 'pass HOST=URL, such as all=https://sinch.example.com' : suggestion(host, HOST_CHOICES);
+    throw usage(`invalid value for ${where}: ${shownUrl(text)}`, hint);
   }
   return { hosts, url: parseBaseUrl(text.slice(at + 1), `${where} ${host}`) };
 }

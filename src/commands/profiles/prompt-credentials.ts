@@ -57,11 +57,13 @@ async function readSecret(context: Context, source: SecretSource): Promise<Store
     return parseSecret(context.input.readText(source.file), `the secret in ${source.file}`);
   if (source.stdin)
     return parseSecret(await context.input.readStdin('the secret'), `the secret on stdin (${source.flag})`);
-  if (!context.canAsk)
+  if (!context.canAsk) {
+    const orFile = source.flag === '--secret-stdin' ? ', or pass --secret-file <FILE>' : '';
     throw usage(
-      `${source.flag} is required`,
-      `pipe the secret to stdin: ${source.flag} < secret.txt (${DASHBOARD})`,
+      `missing ${source.title.toLowerCase()}`,
+      `pipe the secret to stdin: ${source.flag} < secret.txt${orFile} (${DASHBOARD})`,
     );
+  }
   const parse = (text: string) => parseSecret(text, 'the secret');
   return parse(await context.prompts.password(source.title, parse));
 }

@@ -29,7 +29,7 @@ export function profileName(context: Context, given: string | undefined, config:
 /**
  * Checks every credential of a profile with one request that changes nothing.
  * @returns the numbers of the account; none without an application
- * @throws SinchctlError auth for rejected credentials; otherwise the error of the request
+ * @throws SinchctlError auth for rejected credentials; otherwise the error from the request
  */
 export async function verifyProfile(context: Context, name: string, profile: Profile): Promise<Account> {
   const client = await context.clientFor(fromProfile(name, profile));

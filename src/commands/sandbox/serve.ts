@@ -1,11 +1,11 @@
 import { value, values, withCompletion } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
-import { SinchctlError, usage } from '../../core/errors.ts';
+import { usage } from '../../core/errors.ts';
 import { variableLine } from '../../core/shell-line.ts';
 
 function parseCount(text: string, where: string): number {
   if (/^\d{1,6}$/.test(text) && Number(text) <= 200_000) return Number(text);
-  throw usage(`${where} must be an integer from 0 to 200000: ${text}`, undefined, [text]);
+  throw usage(`invalid value for ${where}: ${text}`, 'pass an integer from 0 to 200,000', [text]);
 }
 
 export const numbers = value('COUNT', 'number of phone numbers on the account (default 20)', parseCount);
@@ -28,7 +28,7 @@ export const fault = withCompletion(values('SPEC', `inject faults: ${FAULTS.join
 /** A TCP port; 0 means any free port. */
 function parsePort(text: string, where: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new SinchctlError('usage', `${where} must be an integer from 0 to 65535: ${text}`, { items: [text] });
+  throw usage(`invalid value for ${where}: ${text}`, 'pass an integer from 0 to 65535', [text]);
 }
 
 export const serve = defineCommand({

@@ -14,13 +14,14 @@ import { credentialsOrNone, fileCommand, makePlan, readState } from './make-plan
 import { changeRows, groupByApplication, planDocument } from './plan-blocks.ts';
 
 /** The extra numbers that a comparison without `--prune` does not count; empty if there are none. */
-function describeExtra(extra: number, where: string): string {
+function describeExtra(extra: number, isOfFile: boolean): string {
   if (extra === 0) return '';
   const [are, them] = extra === 1 ? ['is', 'it'] : ['are', 'them'];
-  return `${countOf(extra, 'number')} of ${where} ${are} not in the file (to remove ${them}, add --prune)`;
+  const [where, file] = isOfFile ? ['in the --against file', 'state file'] : ['of the account', 'file'];
+  return `${countOf(extra, 'number')} ${where} ${are} not in the ${file} (to remove ${them}, add --prune)`;
 }
 
-/** Writes the file of `--out`. */
+/** Writes the `--out` file. */
 async function writePlan(
   path: string,
   plan: string,
@@ -78,7 +79,7 @@ export const diff = defineCommand({
     if (options.out !== undefined) await writePlan(options.out, plan.id, rows, options);
     const steps = stepsOf(plan);
     const extra = options.prune ? 0 : countExtra(plan.state, plan.current);
-    const extraText = describeExtra(extra, other ? 'the other file' : 'the account');
+    const extraText = describeExtra(extra, other !== undefined);
     const summary = `${totalsText(countChanges(steps))}${extraText && `; ${extraText}`}`;
     // The plan ends with the totals, and an empty table has its own note.
     const isShown = rows.length > 0 ? showsPlan(context) : context.format === 'table';

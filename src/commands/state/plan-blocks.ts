@@ -48,7 +48,7 @@ export function groupByApplication(rows: readonly Row[], aliases: Aliases): Bloc
   return [...blocks.values()];
 }
 
-/** The file of `diff --out`. @param file the state file; null for stdin */
+/** The `diff --out` file. @param file the state file; null for stdin */
 export function planDocument(plan: string, rows: readonly Row[], file: string | null): string {
   const summary = Object.fromEntries(
     CHANGE_WORDS.filter((word) => word !== 'none').map((word) => [

@@ -276,9 +276,9 @@ describe('one text is read as a number, or why it is none', () => {
     ['+1 415 555 0100.0', undefined, looks(DATA_FRAME), DECIMAL],
     ['+33 1 42 68 53 00.05', undefined, looks(DATA_FRAME), DECIMAL],
     ['+999 123.0', undefined, UNKNOWN, asIs('+9991230')],
-    ['+1 415 555 0100.5', undefined, looks('an extension'), WITHOUT],
-    ['415 555 0100 5', 'US', looks('an extension'), WITHOUT],
-    ['+1 415 555 0100 0', undefined, looks('an extension'), WITHOUT],
+    ['+1 415 555 0100.5', undefined, looks('a number with an extension'), WITHOUT],
+    ['415 555 0100 5', 'US', looks('a number with an extension'), WITHOUT],
+    ['+1 415 555 0100 0', undefined, looks('a number with an extension'), WITHOUT],
     ['+1 415 555 0100 55', undefined, UNKNOWN, asIs('+1415555010055')],
     ['+999 555 0100 5', undefined, UNKNOWN, asIs('+99955501005')],
   ])('%j with region %s: %s', async (given, region, complaint, hint) => {
@@ -307,7 +307,11 @@ describe('one text is read as a number, or why it is none', () => {
   });
 
   test.each([
-    ['+14155550100..0100', 'the end of the range is the same as its start', 'write the lower number first'],
+    [
+      '+14155550100..0100',
+      'the end of the range is the same as its start',
+      'write a single number instead of a range',
+    ],
     ['+14155550100..0099', 'the end of the range is below its start', 'write the lower number first'],
     [
       '+14155550000..60000',

@@ -32,14 +32,14 @@ test('every failed item is listed with its reason', () => {
 });
 
 test('without other outcomes, the items have failed', () => {
-  expect(summarizeFailures(1_500, failures('failure', 'failure'))?.message).toBe('2 of 1,500 failed');
+  expect(summarizeFailures(1_500, failures('failure', 'failure'))?.message).toBe('2 of 1,500 items failed');
 });
 
 test('items with the same reason are one sentence and a sample', () => {
   const error = new SinchctlError('failure', 'no');
   const all = Array.from({ length: 800 }, (_, i) => ({ item: `item ${i}`, error }));
   const { message, details } = summarizeFailures(1_500, all) ?? {};
-  expect(message).toBe('800 of 1,500 failed: no');
+  expect(message).toBe('800 of 1,500 items failed: no');
   expect(details?.lines).toEqual(['item 0, item 1, item 2, and 797 more']);
   expect(details?.items).toHaveLength(800);
 });
@@ -48,7 +48,7 @@ test.each(['skipped', 'unknown'] as const)('with %s items, they are not complete
   const [first, second] = failures('failure', 'unavailable');
   if (!first || !second) throw new Error('two were asked for');
   const message = summarizeFailures(3, [first, { ...second, ending }])?.message;
-  expect(message).toBe('2 of 3 not completed');
+  expect(message).toBe('2 of 3 items not completed');
 });
 
 test('a single item keeps its own error', () => {
@@ -116,7 +116,7 @@ describe('an interruption', () => {
   test('lists what was not completed', () => {
     expect(interruption(interrupted, failures('failure', 'auth'), 1_500)).toMatchObject({
       kind: 'interrupted',
-      message: '2 of 1,500 not completed: stopped',
+      message: '2 of 1,500 items not completed: stopped',
       details: { hint: 'run it again', signal: 'SIGTERM', items: ['item 0', 'item 1'] },
       cause: interrupted,
     });

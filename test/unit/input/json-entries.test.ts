@@ -58,9 +58,7 @@ describe('an object', () => {
 
   test('has it in the field that the user chooses, in any case', () => {
     expect(numbers([{ number: theirs, Tel: ours }], 'tel')).toEqual([ours]);
-    expect(bad([{ number: ours }], 'tel')).toEqual([
-      ['no tel field; its fields are number', expect.anything()],
-    ]);
+    expect(bad([{ number: ours }], 'tel')).toEqual([['no tel field; fields: number', expect.anything()]]);
   });
 
   test('routes its number by fields in any case', () => {
@@ -126,8 +124,8 @@ describe('an object', () => {
     ];
     expect(numbers(objects)).toEqual([ours, free, ours, free, theirs]);
     expect(bad([{ number: ours }, { id: 1 }, { numbers: 1 }])).toEqual([
-      ['no number field; its fields are id', undefined],
-      ['no number field; its fields are numbers', undefined],
+      ['no number field; fields: id', undefined],
+      ['no number field; fields: numbers', undefined],
     ]);
   });
 
@@ -145,18 +143,18 @@ describe('an object', () => {
     expect(bad([{}, { number: null, id: 1 }, { number: [] }])).toEqual([
       ['no number field', undefined],
       ['no number', undefined],
-      ['no number field; its fields are number', undefined],
+      ['no number field; fields: number', undefined],
     ]);
     const letters = [...'abcdefghijklmnopqrstuvwxyz'];
     const many = Object.fromEntries(letters.map((name) => [name, 1]));
-    expect(bad([many])[0]?.[0]).toBe(`no number field; its fields are ${letters.slice(0, 20).join(', ')}`);
+    expect(bad([many])[0]?.[0]).toBe(`no number field; fields: ${letters.slice(0, 20).join(', ')}`);
     const long = 'x'.repeat(100);
-    expect(bad([{ [long]: 1, b: 2 }])[0]?.[0]).toBe(`no number field; its fields are ${'x'.repeat(80)}`);
+    expect(bad([{ [long]: 1, b: 2 }])[0]?.[0]).toBe(`no number field; fields: ${'x'.repeat(80)}`);
   });
 
   test('whose number is in another field points to it', () => {
     expect(bad([{ desk: ours, id: 1 }])).toEqual([
-      ['no number field; its fields are desk, id', 'to choose one, add --number-column desk'],
+      ['no number field; fields: desk, id', 'to choose one, add --number-column desk'],
     ]);
   });
 });

@@ -219,7 +219,7 @@ describe('the error shows the holder, and a hint', () => {
     const since = new Date(2026, 10, 26, 9, 5, 7).toISOString();
     writeFileSync(`${path}.1`, JSON.stringify({ pid: 7, host: 'elsewhere', started: null, since }));
     await expect(withLock(path, 0, nothing, 'application support')).rejects.toMatchObject({
-      message: 'application support is locked by process 7 on elsewhere since 2026-11-26 09:05:07',
+      message: 'application support is locked by process 7 on elsewhere (since 2026-11-26 09:05:07)',
       details: { hint: expect.stringContaining(`remove ${path}.*`) },
     });
   });

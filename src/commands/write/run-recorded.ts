@@ -130,6 +130,7 @@ const durationText = (seconds: number): string =>
 
 /** Whether the rows can keep the order of the plan without waiting for a later phase. */
 function isInPhaseOrder(steps: readonly Step[], phases: PlannedRun['phases']): boolean {
+  if (phases.length < 2) return true;
   const phaseOf = new Map<Step, number>();
   phases.forEach((batches, i) => {
     for (const batch of batches) for (const step of batch.steps) phaseOf.set(step, i);

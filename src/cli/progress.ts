@@ -13,7 +13,7 @@ import {
   TASKBAR_CLEAR,
   taskbarProgress,
 } from './progress-bar.ts';
-import type { RowItem } from './row-stream.ts';
+import type { RowItem } from './row-order.ts';
 
 /** Milliseconds before the bar appears: most work is done by then. */
 const DELAY = 500;

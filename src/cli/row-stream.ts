@@ -6,6 +6,7 @@ import type { GroupedRows } from '../output/plan-view.ts';
 import { type Columns, groupText, type Row } from '../output/rows.ts';
 import type { RowWriter } from '../output/writer.ts';
 import type { AppendOnly } from '../platform/append-file.ts';
+import { type RowItem, RowOrder } from './row-order.ts';
 
 export interface RowStreamOptions {
   /** null when the command prints no rows. */
@@ -18,41 +19,6 @@ export interface RowStreamOptions {
   streams: boolean;
   /** The `--results` file. */
   results: AppendOnly | undefined;
-}
-
-/** What a row is about. */
-export type RowItem = { [field in 'number' | 'capability' | 'callback' | 'application']?: unknown };
-
-/** The places of items in a list. Without texts as keys, because there may be 100,000 items. */
-class ItemPlaces {
-  readonly #byKind = new Map<unknown, Map<unknown, number>>();
-
-  #places({ capability, callback }: RowItem): Map<unknown, number> {
-    const kind = callback ?? capability ?? '';
-    const places = this.#byKind.get(kind) ?? new Map<unknown, number>();
-    this.#byKind.set(kind, places);
-    return places;
-  }
-
-  of(item: RowItem): number | undefined {
-    return this.#places(item).get(item.callback ? item.application : item.number);
-  }
-
-  /** Sets the place of an item that has none. @returns whether it had none */
-  add(item: RowItem, place: number): boolean {
-    if (this.of(item) !== undefined) return false;
-    this.#places(item).set(item.callback ? item.application : item.number, place);
-    return true;
-  }
-}
-
-/** Rows in the order of their items; those of other items follow. */
-export function inItemOrder(rows: Iterable<Row>, items: readonly RowItem[]): Row[] {
-  const places = new ItemPlaces();
-  for (const [i, item] of items.entries()) places.add(item, i);
-  return Array.from(rows, (row) => ({ row, place: places.of(row) ?? items.length }))
-    .sort((a, b) => a.place - b.place)
-    .map(({ row }) => row);
 }
 
 /** Milliseconds that a row waits for others, to avoid thousands of small writes. */
@@ -69,13 +35,8 @@ export class RowStream {
   /** Rows that the results file already contains. */
   readonly #recorded = new Set<Row>();
   #queue: RowGroup<Row>[] = [];
-  /** The items, if the rows must keep their order, and the place of each. */
-  readonly #items: RowItem[] = [];
-  readonly #places = new ItemPlaces();
-  /** The place of the next item whose rows are written. */
-  #next = 0;
-  /** Rows that wait for those of earlier items, by the place of their first item. */
-  readonly #waiting = new Map<number, RowGroup<Row>[]>();
+  /** If the rows must keep the order of their items. */
+  #order: RowOrder | undefined;
   #isOpen = false;
   #isDue = false;
   #writer: RowWriter | undefined;
@@ -89,57 +50,14 @@ export class RowStream {
 
   /** Writes the rows of these items in this order, regardless of which finishes first. They are recorded as they finish. */
   keepOrder(items: Iterable<RowItem>): void {
-    if (!this.#options.streams) return;
-    for (const item of items) if (this.#places.add(item, this.#items.length)) this.#items.push(item);
-  }
-
-  /** The parts of a group whose items follow each other, with the place of the first; without a place, of one item. */
-  *#consecutive(group: RowGroup<Row>): Generator<[place: number | undefined, part: RowGroup<Row>]> {
-    const { row, numbers } = group;
-    if (numbers.length < 2) {
-      yield [this.#places.of(row), group];
-      return;
-    }
-    const isAt = (place: number, number: unknown) => {
-      const item = this.#items[place];
-      return item?.number === number && (item?.capability ?? null) === (row.capability ?? null);
-    };
-    for (let from = 0, to = 1; from < numbers.length; from = to, to += 1) {
-      const first = { ...row, number: numbers[from] ?? null };
-      const place = this.#places.of(first);
-      while (place !== undefined && to < numbers.length && isAt(place + to - from, numbers[to])) to += 1;
-      yield [place, { row: first, numbers: numbers.slice(from, to) }];
-    }
-  }
-
-  #queueInOrder(group: RowGroup<Row>): void {
-    for (const [place, part] of this.#consecutive(group)) {
-      const waiting = this.#waiting.get(place ?? -1);
-      if (waiting) waiting.push(part);
-      // A verification may report an item again.
-      else if (place === undefined || place < this.#next) this.#queue.push(part);
-      else this.#waiting.set(place, [part]);
-    }
-    for (let rows = this.#waiting.get(this.#next); rows; rows = this.#waiting.get(this.#next)) {
-      this.#queue.push(...rows);
-      this.#waiting.delete(this.#next);
-      this.#next += Math.max(1, rows[0]?.numbers.length ?? 0);
-    }
-  }
-
-  /** Queues the rows that still wait: those before them were not processed. */
-  #queueRest(): void {
-    const rest = [...this.#waiting].sort(([a], [b]) => a - b);
-    for (const [, rows] of rest) this.#queue.push(...rows);
-    this.#waiting.clear();
+    if (this.#options.streams) this.#order = new RowOrder(items);
   }
 
   /** Takes rows that have finished. */
   push(group: RowGroup<Row>): void {
     this.#record(group);
     if (!this.#options.streams) return;
-    if (this.#items.length === 0) this.#queue.push(group);
-    else this.#queueInOrder(group);
+    this.#queue.push(...(this.#order?.add(group) ?? [group]));
     const { row } = group;
     this.#isOpen ||= mayHaveChanged(row) || (row.result === undefined && row.error === null);
     if (this.#isOpen) this.#flushSoon();
@@ -201,7 +119,7 @@ export class RowStream {
     const all = isTracked && streams ? [] : [...rows];
     if (!isTracked) for (const row of all) this.#record({ row, numbers: [] });
     if (await showGrouped?.(grouped, all)) return;
-    this.#queueRest();
+    this.#queue.push(...(this.#order?.rest() ?? []));
     this.#flush();
     await this.#last;
     this.#writer ??= this.#options.open(this.aliases);

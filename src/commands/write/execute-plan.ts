@@ -12,7 +12,7 @@ import type { ResultRow } from '../../account/result-row.ts';
 import { type Failure, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { inItemOrder, type RowItem } from '../../cli/row-stream.ts';
+import { inItemOrder, type RowItem } from '../../cli/row-order.ts';
 import type { LockTarget } from '../../cli/run-records.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';

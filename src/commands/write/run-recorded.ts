@@ -7,7 +7,7 @@ import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { mayGoBetter, NO_UNDO, undoSentence, withLine } from '../../cli/next-steps.ts';
 import type { Tracking } from '../../cli/progress.ts';
-import { inItemOrder, type RowItem } from '../../cli/row-stream.ts';
+import { inItemOrder, type RowItem } from '../../cli/row-order.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import { formatNumber } from '../../core/text.ts';
 import type { Batch } from '../../engine/batches.ts';

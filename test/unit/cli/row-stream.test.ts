@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { AccountNumber } from '../../../src/account/phone-number.ts';
 import type { RowGroup } from '../../../src/account/result-row.ts';
-import { inItemOrder, RowStream } from '../../../src/cli/row-stream.ts';
+import { inItemOrder } from '../../../src/cli/row-order.ts';
+import { RowStream } from '../../../src/cli/row-stream.ts';
 import { groupRows, type Row } from '../../../src/output/rows.ts';
 
 const number = (i: number) => `+${14155550100 + i}` as AccountNumber;

@@ -91,9 +91,9 @@ export class SinchctlError extends Error {
   constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
     super(forPeople(message), details.cause === undefined ? {} : { cause: details.cause });
     this.name = 'SinchctlError';
-    const isShort = isOutOfFiles(details.cause) && kind !== 'unavailable';
-    this.kind = isShort ? 'unavailable' : kind;
-    this.details = clean(this.kind, isShort ? { ...details, hint: RAISE_LIMIT } : details);
+    const isChanged = isOutOfFiles(details.cause) && kind !== 'unavailable';
+    this.kind = isChanged ? 'unavailable' : kind;
+    this.details = clean(this.kind, isChanged ? { ...details, hint: RAISE_LIMIT } : details);
   }
 
   get exitCode(): number {
@@ -165,7 +165,7 @@ export const BUG_HINT =
 export function asSinchctlError(error: unknown): SinchctlError {
   if (error instanceof SinchctlError) return error;
   // Of this process, or of the system.
-  if (['EMFILE', 'ENFILE'].includes(codeOf(error))) {
+  if (isOutOfFiles(error)) {
     return new SinchctlError('unavailable', TOO_MANY_FILES, { cause: error });
   }
   const message = error instanceof Error ? error.message : String(error);

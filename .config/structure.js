@@ -133,6 +133,7 @@ const rows = [
 ];
 // Below the root, so that packages are found.
 const to = mkdtempSync(join(root, 'dist', 'structure-'));
+writeFileSync(join(to, 'package.json'), '{ "type": "module" }');
 const home = { SINCHCTL_CONFIG_DIR: join(to, 'config'), SINCHCTL_STATE_DIR: join(to, 'state') };
 const { server, variables } = await serve(home);
 try {

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Command } from './cli/command.ts';
 import type { Program } from './cli/command-list.ts';
 import { wantsColor } from './output/style-options.ts';
@@ -27,7 +28,7 @@ async function loadProgram(): Promise<Program<Command>> {
     version: VERSION,
     helpText: async (page, style) => (await import('./docs/help.ts')).helpText(COMMAND_LIST, page, style),
     // The path is the same from src/ and from dist/.
-    scripts: new URL('../completions/', import.meta.url),
+    scripts: join(import.meta.dirname, '..', 'completions'),
     watchClient,
   };
 }

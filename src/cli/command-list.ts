@@ -104,7 +104,7 @@ export interface Program<C extends CommandData = CommandData> extends CommandLis
   /** The text of a page of help. */
   helpText(page: HelpPage, style: HelpStyle): Promise<string>;
   /** The directory of the completion scripts. */
-  scripts: URL;
+  scripts: string;
   /**
    * Wraps the client of a command for completion: the cache is updated from its requests when the command ends.
    */

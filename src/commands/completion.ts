@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { defineCommand } from '../cli/command.ts';
 import { suggestion } from '../core/closest-match.ts';
 import { SinchctlError } from '../core/errors.ts';
@@ -55,7 +55,7 @@ export const completion = defineCommand({
   writes: false,
   needsNoProfile: true,
   async run(context, [name]) {
-    const path = fileURLToPath(new URL(SHELLS[parseShell(name)].file, context.program.scripts));
+    const path = join(context.program.scripts, SHELLS[parseShell(name)].file);
     await context.print(context.input.readText(path));
     return { rows: [] };
   },

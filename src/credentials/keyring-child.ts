@@ -21,7 +21,7 @@ interface KeyringPackage {
 
 /** The optional package, or undefined if it is not installed. */
 const loadPackage = (): KeyringPackage | undefined =>
-  attempt(() => createRequire(import.meta.url)('@napi-rs/keyring') as KeyringPackage);
+  attempt(() => createRequire(import.meta.filename)('@napi-rs/keyring') as KeyringPackage);
 
 function useKeyring(keyring: KeyringPackage, request: KeyringRequest): KeyringReply {
   try {

@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { isObject } from '../core/attempt.ts';
 import { SinchctlError } from '../core/errors.ts';
 import { type LockedSecret, Secret } from '../core/secret.ts';
@@ -27,7 +27,7 @@ const cannotUse = (why: string): SinchctlError =>
  * shown.
  */
 async function runChild(request: KeyringRequest): Promise<KeyringReply> {
-  const child = fileURLToPath(new URL('./keyring-child.js', import.meta.url));
+  const child = join(import.meta.dirname, 'keyring-child.js');
   const input = JSON.stringify(request);
   let output: string;
   try {

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { attempt } from '../core/attempt.ts';
 import type { Env } from '../core/environment.ts';
 import type { Sink } from './streams.ts';
@@ -19,6 +20,6 @@ export function prebuiltHelp(
 ): string | undefined {
   const { env } = process;
   if (env.COLUMNS || (stdout.columns ?? WIDTH) < WIDTH) return undefined;
-  const text = attempt(() => readFileSync(new URL('./help.txt', import.meta.url), 'utf8'));
+  const text = attempt(() => readFileSync(join(import.meta.dirname, 'help.txt'), 'utf8'));
   return text && wantsColor(env, stdout.isTerminal) ? text : text?.replace(BOLD, '');
 }

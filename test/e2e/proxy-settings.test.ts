@@ -180,9 +180,4 @@ describe('too many open files', () => {
     }
     expect(codes).toEqual(new Set([6, 0]));
   });
-
-  test('at startup are reported in one sentence', async () => {
-    const { code, stderr } = await limited(18, 'query', { ...newHome().env, ...env });
-    expect([code, stderr]).toEqual([6, expect.stringMatching(/^error: too many open files: [^\n]*\n$/)]);
-  });
 });

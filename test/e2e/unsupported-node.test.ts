@@ -37,13 +37,12 @@ describe('an unsupported Node', () => {
 
   test('can parse the executable, down to Node 12', () => {
     const source = readFileSync(PROGRAM, 'utf8');
-    const forTarget = (target: string) =>
-      transformSync(source, { target, format: 'esm', supported: { 'import-meta': true } });
+    const forTarget = (target: string) => transformSync(source, { target, format: 'cjs' });
     const old = forTarget('node12.22');
     expect(old.warnings).toEqual([]);
     expect(old.code).toBe(forTarget('esnext').code);
-    // Static imports are loaded before any check.
-    expect(source).not.toMatch(/^\s*import\s+(?!\()/m);
+    // Everything outside of functions is loaded before any check.
+    expect(source).not.toMatch(/^(import|const .*require)\b/m);
   });
 });
 
@@ -57,7 +56,7 @@ describe('a clone that has not been built', () => {
   });
 
   test.each([
-    ['a missing module', "import './gone.js';", 'gone.js'],
+    ['a missing module', "require('./gone.js');", 'gone.js'],
     ['an error', "throw new Error('a bug');", 'a bug'],
   ])('is not confused with %s in dist/', async (_, source, shown) => {
     const { program, directory } = copyProgram();
@@ -66,5 +65,16 @@ describe('a clone that has not been built', () => {
     expect(code).toBe(1);
     expect(stderr).toContain(shown);
     expect(stderr).not.toContain('npm run build');
+  });
+});
+
+test.each(['EMFILE', 'ENFILE'])('%s while the program loads is one sentence', async (name) => {
+  const { program, directory } = copyProgram();
+  const source = `throw Object.assign(new Error(), { code: '${name}' });`;
+  writeFileSync(join(directory, 'dist', 'main.js'), source);
+  expect(await start(process.execPath, [program, 'numbers', 'list']).ended).toMatchObject({
+    code: 6,
+    stdout: '',
+    stderr: 'error: too many open files: lower --concurrency or raise ulimit -n\n',
   });
 });

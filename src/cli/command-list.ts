@@ -31,7 +31,7 @@ export interface CommandData<O extends Options = Options> {
   writes: boolean;
   /** The label of its progress bar, such as `Assigning`. */
   progress?: string;
-  /** Whether it is destructive: then a mistyped word never suggests it. */
+  /** Whether it is destructive: then it is suggested only for a word with a single typo. */
   destructive?: boolean;
   /** Whether its arguments are another program with its own arguments and options. */
   runsProgram?: boolean;

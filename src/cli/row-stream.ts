@@ -26,7 +26,7 @@ const GATHER_TIME = 5;
 
 /**
  * Writes the rows of one command to stdout and the results file. In a streamed format they are written as they finish,
- * but only after the first change: before it, the command may still end with one error and an empty stdout.
+ * but only after the first change: before it, the command may still fail with one error and an empty stdout.
  */
 export class RowStream {
   /** The aliases of the credentials in use, for tables. */

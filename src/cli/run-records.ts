@@ -53,7 +53,7 @@ export class RunRecords {
     const credentials = await this.#credentials();
     const { name: profile, aliases } = credentials;
     const { holdLock } = await import('../platform/lock.ts');
-    // By its default export, because the build bundles Node's modules as CommonJS.
+    // Uses the default export, because the build bundles Node's modules as CommonJS.
     const { hash } = (await import('node:crypto')).default;
     // Another host has other applications under the same key.
     const nameOf = ({ application, part }: LockTarget) =>

@@ -44,7 +44,7 @@ export interface Columns {
 /** A format in which each row is one or more separate lines. */
 export interface RowLines {
   header: string;
-  /** One row as text, with its line end. In a streamed format, it must not depend on other rows. */
+  /** One row as text, with its line ending. In a streamed format, it must not depend on other rows. */
   line: (row: Row) => string;
   /** The text after the last row. */
   footer?: string;

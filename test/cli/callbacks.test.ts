@@ -360,7 +360,7 @@ describe('callbacks set --from', () => {
     '# no URL',
     '"quoted", too\t\\n',
   ].map((url) => [url.slice(0, 40), url] as const);
-  test.each(unusual)('what an account contains is no change in any format: %s', async (_, url) => {
+  test.each(unusual)('the URL that an account contains is not a change in any format: %s', async (_, url) => {
     const { env, world, requests } = await serve();
     world.setCallbacks(support.key, { primary: url });
     for (const format of ['json', 'ndjson', 'csv', 'csv --no-header', 'tsv', 'tsv --header']) {

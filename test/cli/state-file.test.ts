@@ -66,7 +66,7 @@ applications:
   test.each([
     ['an empty file', '', '1:1'],
     ['a list', '- a\n', '1:1'],
-    ['a text', 'hello\n', '1:1'],
+    ['text', 'hello\n', '1:1'],
     ['no version', 'applications: []\n', '1:1'],
     ['no applications', 'version: 1\n', '1:1'],
     ['an entry without an application', 'version: 1\napplications:\n  - numbers: {}\n', '3:5'],

@@ -248,7 +248,7 @@ describe('a file that is not a configuration', () => {
 });
 
 describe('a link', () => {
-  /** config.json as a link to a file elsewhere; owners are user ids. */
+  /** config.json as a link to a file elsewhere; owners are user IDs. */
   function linked({
     link,
     target,

@@ -49,7 +49,7 @@ describe('a row', () => {
     expect(account.serving(support.key, 'voice')).toEqual([ours]);
   });
 
-  test('that contradicts another is unexpected, as is the other', () => {
+  test('that conflicts with another is unexpected, as is the other', () => {
     const rows: Cells[] = [
       [ours, support.key],
       [free, null],

@@ -6,7 +6,7 @@ import type { NumberEntry } from '../../../src/input/entry.ts';
 const A = '+14155550100';
 const B = '+14155550101';
 
-/** `line|number|application|capability` of every good entry. */
+/** `line|number|application|capability` of every valid entry. */
 const shown = ({ place, number, application = '', capability = '' }: NumberEntry) =>
   `${place}|${number}|${application}|${capability}`;
 

@@ -8,7 +8,7 @@ import { isAlive, isLocal, myself } from '../../../src/platform/lock-holder.ts';
 
 const isLinux = process.platform === 'linux';
 
-test('this process is a live holder of this computer', () => {
+test('this process is a live holder on this computer', () => {
   expect(myself()).toEqual({
     pid: process.pid,
     host: hostname(),
@@ -20,7 +20,7 @@ test('this process is a live holder of this computer', () => {
   expect([isLocal(myself()), isAlive(myself()), isAlive(myself(), 1000)]).toEqual([true, true, true]);
 });
 
-describe('a holder is of this computer', () => {
+describe('a holder is on this computer', () => {
   test('unless its host or its namespace differs', () => {
     expect(isLocal({ ...myself(), host: 'another' })).toBe(false);
     expect(isLocal({ ...myself(), namespace: 'another' })).toBe(false);
@@ -38,7 +38,7 @@ test.each([
   expect(isAlive({ ...myself(), pid, host: 'another' }, silence)).toBe(isLive);
 });
 
-describe('a process of this computer', () => {
+describe('a process on this computer', () => {
   test('is dead after its end', () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     expect(isAlive({ ...myself(), pid })).toBe(false);

@@ -39,7 +39,7 @@ export interface ClientOptions extends Pick<Host, 'now' | 'random' | 'sleep'> {
   /** Called before each wait. @param isAsked whether the server requested this wait */
   onRetry?: (name: string, error: SinchctlError, seconds: number, isAsked: boolean) => void;
   /**
-   * Called once, when the clocks of Sinch and this computer differ so much that requests are signed with a corrected
+   * Called when the clocks of Sinch and this computer differ so much that requests are signed with a corrected
    * time.
    */
   onSkew?: (seconds: number) => void;

@@ -35,7 +35,7 @@ export interface CommandData<O extends Options = Options> {
   destructive?: boolean;
   /** Whether its arguments are another program with its own arguments and options. */
   runsProgram?: boolean;
-  /** Determines this from the arguments. */
+  /** Determines from the arguments whether it `writes`. */
   writesFor?: (args: readonly string[]) => boolean;
   /** Whether it does not use a profile; the name in `--profile` is still checked. */
   needsNoProfile?: boolean;

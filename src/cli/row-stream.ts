@@ -35,7 +35,7 @@ export class RowStream {
   /** Rows that the results file already contains. */
   readonly #recorded = new Set<Row>();
   #queue: RowGroup<Row>[] = [];
-  /** If the rows must keep the order of their items. */
+  /** Set if the rows must keep the order of their items. */
   #order: RowOrder | undefined;
   #isOpen = false;
   #isDue = false;

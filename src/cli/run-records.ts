@@ -27,7 +27,7 @@ export class RunRecords {
   readonly #stateDirectory: () => string;
   /** The names of the locks. */
   readonly #held = new Set<string>();
-  /** The files of the journal whose damage is reported. */
+  /** The files of the journal whose damage has been reported. */
   readonly #damaged = new Set<string>();
   #run: string | undefined;
   #undoes: string | null = null;

@@ -10,7 +10,7 @@ const JOURNAL_VERSION = 2;
 /** A command that was run, and its user. Written once, before its first request. */
 export interface RunHead {
   version?: number;
-  /** Date, time and four random digits, such as `20261124-093000-3f9a`. */
+  /** Date, time, and four random hexadecimal digits, such as `20261124-093000-3f9a`. */
   run: string;
   /** ISO 8601, UTC. */
   at: string;

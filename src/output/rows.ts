@@ -84,7 +84,7 @@ export interface ShapedRows {
 
 export interface TableColumn {
   title: string;
-  /** The text of a cell; null or an empty text leaves it blank. */
+  /** The text of a cell; null or an empty string leaves it blank. */
   cell: (row: Row, context: CellContext) => string | number | boolean | null | undefined;
   /** Omitted if every cell is blank, such as `message` if nothing failed. */
   mayHide?: boolean;

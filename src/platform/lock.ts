@@ -101,7 +101,7 @@ interface LockTexts {
   what?: string;
 }
 
-/** `since 2026-11-26 14:02:11`, in local time, in this format everywhere. */
+/** `since 2026-11-26 14:02:11`, in local time, in the same format in every locale. */
 const sinceText = (since: string): string => `since ${new Date(since).toLocaleString('sv')}`;
 
 /** The error that reports the holder and the possible actions. */

@@ -92,7 +92,7 @@ function otherLines(rows: readonly Row[]): StatusLine[] {
   }));
 }
 
-/** Longer texts do not move the column of sources. */
+/** Longer text does not move the column of sources. */
 const ALIGNED = 40;
 
 /** A line for each kind of credentials, setting, and check, with a mark. */

@@ -46,7 +46,7 @@ async function requestCheck(item: string, call: () => Promise<unknown>): Promise
   }
 }
 
-/** Seconds: half of the skew that Sinch accepts. */
+/** Seconds, well below the five minutes that Sinch accepts. */
 const WARNING_SKEW = 120;
 
 function clockCheck(client: Client): StatusCheck {

@@ -11,7 +11,7 @@ const HISTORY_HINT = 'to list the runs, run sinchctl history';
 
 /** The maximum number of runs in a hint. */
 const MAX_SUGGESTIONS = 3;
-/** A shorter text is ambiguous, because every name starts with a year. */
+/** Anything shorter is ambiguous, because every name starts with a year. */
 const MIN_PART_LENGTH = 5;
 
 /** The run whose ID differs by at most two edits; otherwise, the newest runs that contain the name. */

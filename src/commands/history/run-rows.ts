@@ -111,7 +111,7 @@ export const drawnChanges = (text: string, unicode: boolean): string =>
 export const shortCommand = (command: Value): string =>
   String(command ?? '').replace(/^sinchctl (--profile \S+ )?/, '');
 
-/** The shortest end of a run ID that `undo` takes. */
+/** The length of the shortest suffix of a run ID that is shown in its place. */
 const SHORTEST_SUFFIX = 4;
 
 /** The length at which the ends of run IDs differ. */

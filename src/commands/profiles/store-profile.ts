@@ -27,7 +27,7 @@ export function profileName(context: Context, given: string | undefined, config:
 }
 
 /**
- * Checks every credential of a profile with one request that changes nothing.
+ * Checks every credential of a profile with one request each. These requests change nothing.
  * @returns the numbers of the account; none without an application
  * @throws SinchctlError auth for rejected credentials; otherwise the error from the request
  */

@@ -279,7 +279,7 @@ describe('fields that may be columns', () => {
       ]).ambiguousColumns,
     ).toEqual([alike]);
     expect(read([{ number: ours, app: 'x', application: 'y' }]).ambiguousColumns).toEqual([]);
-    // Twice is an error of the row.
+    // A repeated field is an error in its row.
     expect(read([{ number: ours, application: 'y', Application: 'y' }]).ambiguousColumns).toEqual([]);
     expect(read([{ number: ours, capabilities: ['voice'] }]).ambiguousColumns).toEqual([]);
   });

@@ -27,7 +27,7 @@ describe('a repeated field in an object', () => {
       [[1, 'a']],
     ]),
     ['{"a" :1,"a" :2}', [[1, 'a']]],
-    // Of several, the first one of each item.
+    // Only the first repeated field of each item.
     [
       '[{"a":1,"a":2,"b":1,"b":2},{"b":1},{"b":1,"b":2,"b":3}]',
       [

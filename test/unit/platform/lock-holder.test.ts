@@ -53,7 +53,7 @@ describe('a process on this computer', () => {
 test.runIf(existsSync('/proc/self/stat'))(
   'a holder that was killed is dead before its parent takes note',
   async () => {
-    // The shell becomes a program that waits for no child. The child ends only then, because the shell may collect it.
+    // The shell becomes a program that waits for no child. The child ends only then, because the shell might reap it.
     const parent = spawn('sh', ['-c', 'cat <&3 >/dev/null & echo $!; exec sleep 20 3<&-'], {
       stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     });

@@ -51,9 +51,10 @@ describe('a process on this computer', () => {
 });
 
 test.runIf(existsSync('/proc/self/stat'))(
-  'a holder that was killed is dead before its parent takes note',
+  'a holder that was killed is dead before its parent reaps it',
   async () => {
-    // The shell becomes a program that waits for no child. The child ends only then, because the shell might reap it.
+    // The shell is replaced by a program that never waits for its child. The child ends only then, because the shell
+    // might reap it.
     const parent = spawn('sh', ['-c', 'cat <&3 >/dev/null & echo $!; exec sleep 20 3<&-'], {
       stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     });

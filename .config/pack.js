@@ -10,7 +10,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const manifest = join(root, 'package.json');
 const lock = join(root, 'node_modules', '.packing');
 
-/** Seconds after which a lock belongs to a killed pack. */
+/** Seconds after which a lock belongs to an npm pack that was killed. */
 const LIMIT = 60;
 
 function edit(change) {
@@ -36,7 +36,7 @@ function isPacking() {
   return Date.now() - mtimeMs < LIMIT * 1000;
 }
 
-/** Files of a killed pack; none while a pack is running. */
+/** Restores package.json after npm pack was killed, but not while npm pack is running. */
 export function restoreAfterKill() {
   if (isPacking()) return;
   rmSync(lock, { force: true });

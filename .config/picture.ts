@@ -1,4 +1,4 @@
-// Draws what a terminal shows as an SVG. test/e2e/documents.test.ts makes docs/session.svg of a real session with it.
+// Draws what a terminal shows as an SVG. test/e2e/documents.test.ts uses it to draw docs/session.svg from a real session.
 
 const [COLUMN, LINE, MARGIN, BAR] = [8.4, 20, 20, 36];
 const [BACKGROUND, FOREGROUND] = ['#0d1117', '#e6edf3'];

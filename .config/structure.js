@@ -1,4 +1,4 @@
-// npm run structure: the size and shape of src, and how much of it one command enters.
+// npm run structure: the size and structure of src, and how much of it a command runs.
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -62,8 +62,8 @@ function importsOf(path, text) {
   return targets.map((target) => posix.join(posix.dirname(path), target)).filter((one) => sources.has(one));
 }
 
-/** Sets of files that import each other, directly or not. */
-function circles() {
+/** The files that are part of circular imports. */
+function circularImports() {
   const graph = new Map([...sources].map(([path, text]) => [path, importsOf(path, text)]));
   const reach = (from) => {
     const reached = new Set(graph.get(from));
@@ -99,8 +99,8 @@ async function serve(home) {
   return { server, variables: Object.fromEntries(variables) };
 }
 
-/** The files of src that a command enters, and the functions. */
-function entered(to, line, variables) {
+/** The number of files and functions of src that a command runs. */
+function runBy(to, line, variables) {
   const coverage = join(to, 'coverage');
   const env = { PATH: process.env.PATH, NODE_V8_COVERAGE: coverage, ...variables };
   execFileSync(process.execPath, [join(to, 'run.js'), ...line.split(' ')], { env, stdio: 'ignore' });
@@ -121,15 +121,15 @@ const lengths = [...sources.values()].map(linesOf);
 const functions = [...sources].flatMap(([path, text]) => functionsOf(path, text));
 const folders = new Map();
 for (const path of sources.keys()) folders.set(dirname(path), (folders.get(dirname(path)) ?? 0) + 1);
-const inCircles = circles();
+const circular = circularImports();
 
 const rows = [
   ['files', sources.size],
   ['lines', lengths.reduce((sum, n) => sum + n, 0)],
-  ['lines per file (median / p90 / most)', spread(lengths)],
-  ['lines per function (median / p90 / most)', spread(functions)],
-  ['files per folder (median / p90 / most)', spread([...folders.values()])],
-  ['files in import circles', inCircles.length === 0 ? 'none' : inCircles.join(', ')],
+  ['lines per file (median / p90 / max)', spread(lengths)],
+  ['lines per function (median / p90 / max)', spread(functions)],
+  ['files per folder (median / p90 / max)', spread([...folders.values()])],
+  ['circular imports', circular.length === 0 ? 'none' : circular.join(', ')],
 ];
 // Below the root, so that packages are found.
 const to = mkdtempSync(join(root, 'dist', 'structure-'));
@@ -139,11 +139,11 @@ const { server, variables } = await serve(home);
 try {
   transpile(to);
   for (const [name, line] of Object.entries(COMMANDS)) {
-    const { files, functions: called } = entered(to, line.replace(KEY, variables.SINCH_APPLICATION_KEY), {
+    const { files, functions: called } = runBy(to, line.replace(KEY, variables.SINCH_APPLICATION_KEY), {
       ...home,
       ...variables,
     });
-    rows.push([`${name} enters`, `${files} files, ${called} functions`]);
+    rows.push([`${name} runs`, `${files} files, ${called} functions`]);
   }
 } finally {
   server.kill('SIGTERM');

@@ -15,7 +15,7 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
-    // Tests spend much of their time waiting for child processes and limits.
+    // Tests spend much of their time waiting for child processes and timeouts.
     maxWorkers: availableParallelism() + 1,
     // Tables show local times.
     env: { TZ: 'UTC' },

@@ -28,7 +28,7 @@ const isAssignment = (row: ListedRow): row is Assignment =>
 
 const rowKey = ({ number, capability }: ListedRow): string => `${number} ${capability}`;
 
-/** Whether the listed text of a capability may refer to this one; an empty text may refer to any. */
+/** Whether the listed text of a capability may refer to this one; an empty string may refer to any. */
 const mayMean = (text: string | null, capability: Capability): boolean =>
   text === null || text.toLowerCase().includes(capability);
 
@@ -143,7 +143,7 @@ export class Account {
     return voice.has(number) || sms.has(number) || rows.some((row) => row.number === number);
   }
 
-  /** The number of the account that the user may have meant by a number that is not on it: with or without a trunk zero. */
+  /** The number of the account that the user may have meant by a number that is not on it, if only one is near. */
   near(number: AccountNumber): AccountNumber | undefined {
     const { voice, sms } = this.#applications;
     this.#tails ??= groupBy([...new Set([...voice.keys(), ...sms.keys()])].filter(isE164), tailOf);
@@ -177,7 +177,7 @@ export class Account {
     return this.#sets[capability].get(application) ?? [];
   }
 
-  /** Whether a number is assigned to an application with a capability that is neither voice nor sms. */
+  /** Whether a number is assigned to an application in a row whose capability is neither voice nor sms. */
   hasOtherOn(number: AccountNumber, application: ApplicationKey): boolean {
     const rows = this.#unclear.get(withoutSeparators(number)) ?? [];
     return rows.some((row) => row.application === application);

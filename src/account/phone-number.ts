@@ -98,7 +98,7 @@ export const displayText = (given: string | number): string => {
   return text === '' ? '(empty)' : text;
 };
 
-/** Line breaks are kept, so that digits of different lines are never joined. */
+/** Text with one of these is not a number, so that digits of different lines are never joined. */
 const LINE_BREAK = /[\r\n\v\f\u0085\u2028\u2029]/;
 
 const RANGE = /^(\+[1-9]\d{6,14})\.\.(\+?)(\d{1,15})$/;

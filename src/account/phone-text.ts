@@ -42,7 +42,7 @@ export function normalize(text: string): string {
   );
 }
 
-/** A number with separators: it starts and ends with a digit or a bracket. */
+/** A number with separators: it starts and ends with a digit or a parenthesis. */
 const FORMATTED = /^(?:\+?\s*\(?|\(\s*\+)\s*\d(?:[\s.\-/]*\(?\s*\d|\s*\))*$/;
 
 const BRACKETS = /^[^()]*(?:\([^()]*\)[^()]*)*$/;

@@ -30,7 +30,7 @@ export interface ResultRow {
   checked: boolean | null;
 }
 
-/** A row about nothing. */
+/** A row with no values. */
 export const EMPTY_RESULT: Omit<ResultRow, 'result'> = {
   kind: 'number',
   number: null,

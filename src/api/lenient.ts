@@ -22,7 +22,7 @@ export function membersOf(object: Json): Members {
 const exactText = (value: unknown): string | null =>
   isEmpty(value) ? null : typeof value === 'string' ? value : JSON.stringify(value);
 
-/** A string; null for anything else. */
+/** A string, or a number as a string; null for anything else. */
 export const descriptive = ([value]: readonly unknown[]): string | null =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 

@@ -36,10 +36,10 @@ export interface ClientOptions extends Pick<Host, 'now' | 'random' | 'sleep'> {
   rateLimiter?: RateLimiter;
   /** Shows each request before it is sent, and the request of a dry run. */
   show?: ((request: Request) => void) | undefined;
-  /** Called before each wait. @param isAsked whether the server asked to wait that long */
+  /** Called before each wait. @param isAsked whether the server requested this wait */
   onRetry?: (name: string, error: SinchctlError, seconds: number, isAsked: boolean) => void;
   /**
-   * Called once, when the clocks of Sinch and this computer differ so much that requests are signed with a corrected
+   * Called when the clocks of Sinch and this computer differ so much that requests are signed with a corrected
    * time.
    */
   onSkew?: (seconds: number) => void;

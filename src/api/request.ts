@@ -51,7 +51,7 @@ export interface Response {
 export interface PendingRequest {
   /** Whether any of the request may have reached a server. */
   hasLeft(): boolean;
-  /** Rejects the Send at once with the failure `aborted`. */
+  /** Makes `Send` reject immediately with the failure `aborted`. */
   abort(): void;
 }
 

@@ -47,7 +47,7 @@ const CAPACITY = 100;
 
 /**
  * Decides which failed requests of a command are sent again. Retries consume a budget that successes refill: if some
- * requests fail, all of these are retried, but if all requests fail, the service does not get five times the load.
+ * requests fail, all of these are retried, but if all requests fail, the service does not get several times the load.
  */
 export class RetryPolicy {
   readonly #retries: number | undefined;

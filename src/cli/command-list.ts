@@ -31,11 +31,11 @@ export interface CommandData<O extends Options = Options> {
   writes: boolean;
   /** The label of its progress bar, such as `Assigning`. */
   progress?: string;
-  /** Whether it is destructive: then a mistyped word never suggests it. */
+  /** Whether it is destructive: then it is suggested only for a word with a single typo. */
   destructive?: boolean;
   /** Whether its arguments are another program with its own arguments and options. */
   runsProgram?: boolean;
-  /** Determines this from the arguments. */
+  /** Determines from the arguments whether it `writes`. */
   writesFor?: (args: readonly string[]) => boolean;
   /** Whether it does not use a profile; the name in `--profile` is still checked. */
   needsNoProfile?: boolean;

@@ -43,8 +43,8 @@ const PROFILE_COMMAND =
   /\b(run|with) sinchctl (?=(?:numbers|callbacks|apps|history|undo|export|apply -f|auth status)\b)/g;
 
 /**
- * The same error with hints that fit this command: the commands in them have its profile, and an option that it
- * already has is not to be added a second time, which is an error except for --ignore-column.
+ * The same error with hints that fit this command: the commands in them use its profile, and they say `use`
+ * instead of `add` for an option that it already has, except for --ignore-column, which is repeatable.
  */
 export function fitHints(
   context: Parameters<typeof commandLine>[0] & Pick<Context, 'line'>,

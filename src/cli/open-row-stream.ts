@@ -41,7 +41,7 @@ function refuseRowOptions(settings: Settings): void {
   throw usage(`${flagOf(name)} does not apply: this command prints no rows`, `omit ${flagOf(name)}`);
 }
 
-/** The files of items that a command reads. */
+/** The files of numbers, callbacks, or state that a command reads, with their flags. */
 function inputsOf(options: Record<string, unknown>): { flag: string; path: string }[] {
   const flags = { from: '--from', file: '-f', against: '--against' } as const;
   return Object.entries(flags).flatMap(([name, flag]) => {

@@ -4,7 +4,7 @@ import type { Row } from '../output/rows.ts';
 /** What a row is about. */
 export type RowItem = { [field in 'number' | 'capability' | 'callback' | 'application']?: unknown };
 
-/** The places of items in a list. Without texts as keys, because there may be 100,000 items. */
+/** The places of items in a list. Does not build strings as keys, because there may be 100,000 items. */
 class ItemPlaces {
   readonly #byKind = new Map<unknown, Map<unknown, number>>();
 

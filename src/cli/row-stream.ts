@@ -26,7 +26,7 @@ const GATHER_TIME = 5;
 
 /**
  * Writes the rows of one command to stdout and the results file. In a streamed format they are written as they finish,
- * but only after the first change: before it, the command may still end with one error and an empty stdout.
+ * but only after the first change: before it, the command may still fail with one error and an empty stdout.
  */
 export class RowStream {
   /** The aliases of the credentials in use, for tables. */
@@ -35,7 +35,7 @@ export class RowStream {
   /** Rows that the results file already contains. */
   readonly #recorded = new Set<Row>();
   #queue: RowGroup<Row>[] = [];
-  /** If the rows must keep the order of their items. */
+  /** Set if the rows must keep the order of their items. */
   #order: RowOrder | undefined;
   #isOpen = false;
   #isDue = false;

@@ -27,7 +27,7 @@ export class RunRecords {
   readonly #stateDirectory: () => string;
   /** The names of the locks. */
   readonly #held = new Set<string>();
-  /** The files of the journal whose damage is reported. */
+  /** The files of the journal whose damage has been reported. */
   readonly #damaged = new Set<string>();
   #run: string | undefined;
   #undoes: string | null = null;
@@ -53,7 +53,7 @@ export class RunRecords {
     const credentials = await this.#credentials();
     const { name: profile, aliases } = credentials;
     const { holdLock } = await import('../platform/lock.ts');
-    // By its default export, because the build bundles Node's modules as CommonJS.
+    // Uses the default export, because the build bundles Node's modules as CommonJS.
     const { hash } = (await import('node:crypto')).default;
     // Another host has other applications under the same key.
     const nameOf = ({ application, part }: LockTarget) =>

@@ -107,7 +107,7 @@ async function runLine(program: Program<Command>, argv: readonly string[], host:
 /** How errors appear, read from argv, because it must work even if argv cannot be parsed. */
 function errorStyleOf(program: Program<Command>, argv: readonly string[]): ErrorStyle {
   const { given, end } = scanArgv(program, argv);
-  // Each option on its own, because it may be parsed as the missing value of another option.
+  // Scans each option separately, because it may be parsed as the missing value of the option before it.
   const each = argv
     .slice(0, end)
     .flatMap((word, i) => (word.startsWith('-') ? [scanArgv(program, argv.slice(i, i + 2)).given] : []));

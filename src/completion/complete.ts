@@ -144,6 +144,6 @@ export async function complete(set: CommandList, argv: readonly string[], given?
   } catch {
     // The command itself reports the error when it runs.
   }
-  // A name server that does not respond would keep the process alive, and the shell waits for its end.
+  // A name server that does not respond would keep the process alive, and the shell waits for it to exit.
   return given ? 0 : leave(0);
 }

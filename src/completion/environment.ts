@@ -50,7 +50,7 @@ function credentialsFrom(source: CredentialSource, aliases: Aliases, host: Host)
 
 async function requestAccount(credentials: Credentials, host: Host, caFile: string | undefined) {
   if (!credentials.application) needInstance(credentials, host.now());
-  // Before the time starts: on a busy computer, loading takes as long as Sinch may.
+  // Before the time limit starts, because loading may take as long as the limit on a busy computer.
   await Promise.all([import('../api/client.ts'), import('../api/transport/got-send.ts')]);
   const settings = {
     caFile: () => (caFile === undefined ? undefined : { value: caFile, from: 'completion' }),

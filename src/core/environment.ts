@@ -28,7 +28,7 @@ export function mistakeIn(value: string): { looks: string; hint: string } | unde
 
 /**
  * A variable's value.
- * @throws SinchctlError auth when it is empty (as secrets are in a fork's CI), unexpanded, or in quotes
+ * @throws SinchctlError auth when it is empty (such as a secret in a CI job of a fork), unexpanded, or in quotes
  */
 export function variable(env: Env, name: string): string | undefined {
   const value = env[name];

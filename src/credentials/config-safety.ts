@@ -36,7 +36,10 @@ function checkLink(path: string, { uid }: Stats): void {
   throw authError(`${path} is a symbolic link owned by another user`, USE_YOUR_OWN);
 }
 
-/** The stats of a path, and the canonical name of its directory, which all processes lock; undefined if it is missing. */
+/**
+ * The stats of a path, and the canonical path of its directory, so that all processes lock the same path; undefined if
+ * the path does not exist.
+ */
 function inspect(path: string): { stats: Stats; directory: string } | undefined {
   try {
     const stats = lstatSync(path, { throwIfNoEntry: false });

@@ -62,7 +62,7 @@ export interface InstanceCredentials<S = KeptSecret> {
 /** The credentials and settings of one command, all from one source. Some secrets may not have been fetched yet. */
 export interface Credentials<S = KeptSecret> {
   source: 'profile' | 'environment' | 'sandbox';
-  /** The profile's name, `environment` or `sandbox`. */
+  /** The profile's name, `environment`, or `sandbox`. */
   name: string;
   application: ApplicationCredentials<S> | null;
   instance: InstanceCredentials<S> | null;

@@ -110,7 +110,7 @@ async function fromSource(
   return { ...credentials, aliases: new Map([...credentials.aliases, ...stored.sandboxAliases]) };
 }
 
-/** The credentials; undefined if there are none, for a command that can do without. @throws any other error */
+/** The credentials; undefined if there are none, for a command that does not require them. @throws any other error */
 export const ifAny = (credentials: Promise<Credentials>): Promise<Credentials | undefined> =>
   credentials.catch((error) => {
     if (error instanceof SinchctlError && error.kind === 'auth') return undefined;

@@ -25,7 +25,7 @@ export interface SourcedValue {
 
 export interface ProvenanceOptions {
   env: Env;
-  /** The active profile, if any. */
+  /** The selected profile, if any. */
   profile: Profile | undefined;
   configPath: string;
   /** Flags and variables can set these for every source of credentials. */

@@ -89,7 +89,7 @@ export const writeKeyring = (account: string, secret: string) =>
 
 export const forgetInKeyring = (account: string) => requestKeyring({ action: 'delete', account });
 
-/** Maximum seconds for a secret manager to respond, without and with a terminal, where it may ask for a PIN. */
+/** Maximum seconds for a secret manager to respond, without and with a terminal, where it may prompt for a PIN. */
 const COMMAND_TIMEOUT = 10;
 const PROMPT_TIMEOUT = 60;
 

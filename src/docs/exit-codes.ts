@@ -1,6 +1,6 @@
 import { type ErrorKind, EXIT } from '../core/errors.ts';
 
-/** When a command ends with each kind of error. */
+/** The meaning of the exit code of each error kind. */
 const MEANING: Readonly<Record<ErrorKind, string>> = {
   failure:
     'request rejected by Sinch, invalid response, redirect, certificate or proxy error, output error, or bug in sinchctl',
@@ -17,7 +17,7 @@ const MEANING: Readonly<Record<ErrorKind, string>> = {
     'interrupted by Ctrl-C (143 for SIGTERM, 129 for SIGHUP); requests in progress were completed and reported',
 };
 
-/** The errors that every command can end with. */
+/** The error kinds that every command can exit with. */
 export const UNIVERSAL_ERRORS: readonly ErrorKind[] = ['failure', 'usage', 'auth', 'interrupted'];
 
 export interface ExitCode {

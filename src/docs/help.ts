@@ -101,7 +101,7 @@ function fieldLines({ columns }: CommandData, style: HelpStyle): string[] {
   );
 }
 
-/** The exit codes that a command can end with. */
+/** The exit codes that a command can exit with. */
 const exitCodesOf = ({ errors }: CommandData) =>
   EXIT_CODES.filter(({ kind }) => kind === null || UNIVERSAL_ERRORS.includes(kind) || errors.includes(kind));
 

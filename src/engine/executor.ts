@@ -45,7 +45,7 @@ interface Completed {
 
 /** The state of a run: the outcomes so far, and whether it may continue. */
 export class Executor {
-  /** Outcomes other than success: failed, unknown or not attempted. */
+  /** Outcomes other than success: failed, unknown, or not attempted. */
   readonly missed: Outcomes = new Map();
   /** Steps to compare with the account. */
   readonly reconciliation = new Reconciliation();

@@ -10,7 +10,7 @@ const JOURNAL_VERSION = 2;
 /** A command that was run, and its user. Written once, before its first request. */
 export interface RunHead {
   version?: number;
-  /** Date, time and four random digits, such as `20261124-093000-3f9a`. */
+  /** Date, time, and four random hexadecimal digits, such as `20261124-093000-3f9a`. */
   run: string;
   /** ISO 8601, UTC. */
   at: string;
@@ -169,7 +169,7 @@ export function parseJournalLine(
 
 const [CLOSING_BRACE, NUL] = [0x7d, 0];
 
-/** The run of a line with a change, without decoding the line; undefined for another kind of line, and a damaged one. */
+/** The run of a line with a change, without decoding the line; undefined for other kinds of lines and for damaged ones. */
 export function entryRun(line: Buffer): string | undefined {
   if (line.toString('latin1', 0, ENTRY.length) !== ENTRY) return undefined;
   // Where a file ends or a block is lost, as after a power failure.

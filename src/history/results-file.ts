@@ -116,7 +116,7 @@ export async function openResults(
   return appendTo(path);
 }
 
-/** The rows of a results file without incomplete lines; none for a missing file, and for a device or pipe, which may not end. */
+/** The rows of a results file without incomplete lines; none for a missing file, a device, or a pipe, which may not end. */
 export function readResults(path: string): Row[] {
   const text = fileAt(resolve(path)) && attempt(() => readFileSync(path, 'utf8'));
   const values = readNdjson(text ?? '').rows.map(({ value, repeated }) => repeated ?? value);

@@ -15,7 +15,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 const isExactKey = (value: unknown): boolean => isText(value) && asApplicationKey(value) === value;
 
 /**
- * Whether a string may have been a callback of an account. Undo restores URLs that a command would refuse, such as
+ * Whether a string may have been a callback of an account. Undo restores URLs that a command would reject, such as
  * those with a user name, and skips redacted ones.
  */
 const isCallback = (value: unknown): boolean =>

@@ -137,8 +137,8 @@ export async function readTableRows(
   maximum = -1,
 ): Promise<TableRow[]> {
   const { parse } = await import('csv-parse/sync');
-  // csv-parse counts CRLF in a quoted cell as two lines.
   const part = maximum < 0 ? rest : rest.slice(0, LONGEST_RECORD * (maximum + 1));
+  // csv-parse counts CRLF in a quoted cell as two lines.
   const text = withoutFormulas(part.replaceAll('\r\n', '\n'));
   try {
     const records = parse(text, {

@@ -8,7 +8,7 @@ export class JsonRow implements FileRow {
   /** Undefined if the text is not valid JSON. */
   readonly value: unknown;
   readonly place: string;
-  /** A field that an object of it lists twice: which of the values is meant is unknown. */
+  /** A field that occurs twice in one object, so that it is unknown which of its values is meant. */
   readonly repeated: string | undefined;
   readonly #source: string | undefined;
 
@@ -98,7 +98,7 @@ function endOfValue(text: string, start: number): number | undefined {
 
 /**
  * One JSON value after another, each of any number of lines, as jq prints them.
- * @returns undefined if there is other text than line breaks between them
+ * @returns undefined if there is text other than line breaks between them
  */
 function readStream(text: string, parse: typeof tryParseJson): JsonRow[] | undefined {
   const rows: JsonRow[] = [];

@@ -65,7 +65,7 @@ function findRepeated(text: string): Map<number, string> {
  * The fields that an object lists twice, of which JSON.parse keeps the last. Only a string that has more names than
  * its value has fields is searched.
  * @param value the value of the text; undefined if it is not valid JSON
- * @returns by the index of the item, for an array; undefined for a text that was not searched
+ * @returns by the index of the item, for an array; undefined for a string that was not searched
  */
 export function repeatedFields(text: string, value: unknown): ReadonlyMap<number, string> | undefined {
   if (typeof value !== 'object' || value === null) return undefined;

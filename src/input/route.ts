@@ -130,7 +130,7 @@ function withCache(routing: Routing): Routing {
   };
 }
 
-/** The only number of a text, if the text starts with it, as in a table without a header. */
+/** The only number in a string, if the string starts with it, as in a table without a header. */
 function leading(text: string): AccountNumber | undefined {
   const [number = '', ...rest] = text.split(/[,;\t ]/);
   const isAlone = rest.join('').replace(/\D/g, '').length < 7;
@@ -152,7 +152,8 @@ function rejectedLine(entry: NumberEntry, read: AccountNumber | undefined, error
 }
 
 /**
- * Entries as desired states, in their order. A duplicate of a number is dropped; a number that is routed to two applications for a capability is rejected, with both positions in the file.
+ * Entries as desired states, in their order. A duplicate of a number is dropped; a number that is routed to two
+ * applications for a capability is rejected, with both positions in the file.
  */
 export async function routeEntries(
   entries: Entries,

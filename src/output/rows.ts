@@ -44,7 +44,7 @@ export interface Columns {
 /** A format in which each row is one or more separate lines. */
 export interface RowLines {
   header: string;
-  /** One row as text, with its line end. In a streamed format, it must not depend on other rows. */
+  /** One row as text, with its line ending. In a streamed format, it must not depend on other rows. */
   line: (row: Row) => string;
   /** The text after the last row. */
   footer?: string;
@@ -84,7 +84,7 @@ export interface ShapedRows {
 
 export interface TableColumn {
   title: string;
-  /** The text of a cell; null or an empty text leaves it blank. */
+  /** The text of a cell; null or an empty string leaves it blank. */
   cell: (row: Row, context: CellContext) => string | number | boolean | null | undefined;
   /** Omitted if every cell is blank, such as `message` if nothing failed. */
   mayHide?: boolean;

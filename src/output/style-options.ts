@@ -63,7 +63,7 @@ export function widthOf({ COLUMNS = '' }: Env, stream: { readonly columns: numbe
   return /^[1-9]\d{0,5}$/.test(COLUMNS) ? Number(COLUMNS) : stream.columns || undefined;
 }
 
-/** Whether `--accessible` or SINCHCTL_ACCESSIBLE asks for labeled lines and no redrawing. */
+/** Whether `--accessible` or SINCHCTL_ACCESSIBLE requests labeled lines and no redrawing. */
 export const isAccessible = (env: Env, asked: boolean): boolean =>
   asked || !['', '0', 'false', undefined].includes(env.SINCHCTL_ACCESSIBLE);
 

@@ -139,7 +139,7 @@ interface Frame {
 
 /**
  * The frame of a table with one empty row, drawn by cli-table3. The rows are inserted here, because cli-table3 would take
- * several times as long for them, and measures emoji and some marks by older rules than terminals.
+ * several times as long for them, and measures emoji and some marks by older rules than terminals do.
  */
 function drawFrame(
   columns: readonly FittedColumn[],

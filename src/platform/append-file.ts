@@ -146,8 +146,8 @@ class LineWriter implements AppendOnly {
 }
 
 /**
- * @param isShared whether other processes also write to it; then a partial line is kept, and the first line is preceded
- * by a line ending
+ * @param isShared whether other processes also write to it; then a partial line is kept, and each write starts with a
+ * line ending
  * @throws SinchctlError failure, with the path and the system's reason
  */
 export async function appendTo(path: string, isShared = false): Promise<AppendOnly> {

@@ -101,7 +101,7 @@ interface LockTexts {
   what?: string;
 }
 
-/** `since 2026-11-26 14:02:11`, in local time, in this format everywhere. */
+/** `since 2026-11-26 14:02:11`, in local time, in the same format in every locale. */
 const sinceText = (since: string): string => `since ${new Date(since).toLocaleString('sv')}`;
 
 /** The error that reports the holder and the possible actions. */
@@ -118,7 +118,7 @@ function busy(path: string, taken: Holder | 'contended', label = path): Sinchctl
   return error(`process ${pid} on ${host}${facts && ` (${facts})`}`, wait + gone);
 }
 
-/** Acquires the lock. @throws SinchctlError busy, with the holder, at this time of `performance.now()` */
+/** Acquires the lock. @param end when to stop waiting, in `performance.now()` @throws SinchctlError busy, with the holder */
 async function acquire(path: string, end: number, { what, label }: LockTexts): Promise<number> {
   makeDirectory(dirname(path));
   const me = myself(what);

@@ -152,7 +152,7 @@ export const terminalPrompts = (isColored: boolean): Prompts => ({
  * end it like other prompts.
  */
 async function readLine(question: string): Promise<string> {
-  // By its default export, because the build bundles Node's modules as CommonJS.
+  // Uses the default export, because the build bundles Node's modules as CommonJS.
   const { createInterface } = (await import('node:readline')).default;
   const ending = watchEnding();
   const { stdin, stderr } = process;

@@ -20,7 +20,7 @@ export interface SandboxServer {
   close(): Promise<void>;
 }
 
-/** Accepts only loopback names with the port, so that a web page whose host resolves to 127.0.0.1 is refused. */
+/** Accepts only loopback names with the port, so that a web page whose host resolves to 127.0.0.1 is rejected. */
 function isOwnHost(host: string | undefined, port: number): boolean {
   const suffix = `:${port}`;
   const lower = host?.toLowerCase() ?? '';

@@ -1,4 +1,4 @@
-// npm run bench -- output: a list of 100,000 numbers as a table and as markdown, against the same as tsv.
+// npm run bench -- output: a list of 100,000 numbers as a table and as Markdown, as ratios to tsv.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// npm run bench -- state: a diff of 20 applications and 50,000 numbers against the list of the same account.
+// npm run bench -- state: the time of `diff` for 20 applications and 50,000 numbers, as a ratio to listing the same account.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -67,7 +67,7 @@ describe('on the sandbox', () => {
   });
 
   test.each(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'])(
-    '%s with an unknown path is exit 4',
+    '%s with an unknown path causes exit code 4',
     async (method) => {
       const { code, stdout, error } = await sandbox(['api', method, '/v2/whatever?x=1', '--json']);
       expect([code, stdout]).toEqual([4, '']);
@@ -480,7 +480,7 @@ test.each(['signed', 'basic'])('%s: secrets that a server repeats never appear o
   }
 });
 
-test('an unknown application is exit 4, and is not recorded in the history', async () => {
+test('an unknown application causes exit code 4, and is not recorded in the history', async () => {
   const home = newHome();
   const path = `/v1/configuration/callbacks/applications/${foreignKey}`;
   const data = ['--data', '{"url":{}}'];

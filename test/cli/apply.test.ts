@@ -88,7 +88,7 @@ describe('confirmation', () => {
     expect(changes(home.world())).toEqual(UNCHANGED);
   });
 
-  test('without a terminal, apply without --yes is exit 7', async () => {
+  test('without a terminal, apply without --yes exits with code 7', async () => {
     const { home, file } = withState(wanted);
     const { code, stdout } = await sandbox(['apply', '-f', file], { home });
     expect([code, stdout]).toEqual([7, '']);

@@ -234,7 +234,7 @@ describe('aliases', () => {
       expect(stdout).not.toContain(sales.key);
     });
 
-    test('an unknown alias is exit 4 with the closest match', async () => {
+    test('an unknown alias causes exit code 4 with the closest match', async () => {
       const { home } = await named();
       const { code, error } = await run(['numbers', 'assign', free, '--app', 'hotlien', '--json'], { home });
       expect(code).toBe(4);

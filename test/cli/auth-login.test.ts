@@ -62,7 +62,7 @@ describe('auth login on a terminal', () => {
     expect(storedConfig(home).profiles.prod?.application).toMatchObject({ key: support.key });
   });
 
-  test('rejected credentials are exit 3, and nothing is stored', async () => {
+  test('rejected credentials cause exit code 3, and nothing is stored', async () => {
     const { url } = await serve();
     const argv = ['--base-url', `calling=${url}`];
     const { code, home, stderr } = await login(argv, {
@@ -75,7 +75,7 @@ describe('auth login on a terminal', () => {
     expect(existsSync(home.configPath)).toBe(false);
   });
 
-  test('a server that cannot be reached is exit 6, and nothing is stored', async () => {
+  test('a server that cannot be reached causes exit code 6, and nothing is stored', async () => {
     const argv = ['--base-url', 'calling=http://127.0.0.1:1'];
     const { code, home } = await login(argv, { terminal: true, answers: [support.key, support.secret] });
     expect(code).toBe(6);
@@ -273,7 +273,7 @@ describe('auth logout', () => {
     });
   });
 
-  test('with an unknown profile is exit 3, and with no profile exit 2', async () => {
+  test('with an unknown profile exits with code 3, and without a profile with code 2', async () => {
     const { home } = await both();
     const before = readFileSync(home.configPath);
     expect((await run(['auth', 'logout', '--profile', 'pord'], { home })).code).toBe(3);
@@ -318,7 +318,7 @@ describe('the portal', () => {
       expect((await run(PORTAL, { home })).json()).toHaveLength(30);
     });
 
-    test('a wrong password is exit 3, and the hint is about the email address and password', async () => {
+    test('a wrong password causes exit code 3, and the hint is about the email address and password', async () => {
       const { home } = await prod();
       const { code, stderr } = await login({ home, stdin: 'wrong\n' });
       expect(code).toBe(3);
@@ -351,7 +351,7 @@ describe('the portal', () => {
       expect(env.SINCH_INSTANCE_ID).not.toBe(storedConfig(home).profiles.portal?.instance);
     });
 
-    test('an incorrect password is exit 3, and nothing changes', async () => {
+    test('an incorrect password causes exit code 3, and nothing changes', async () => {
       const { home, requests } = await prod();
       const before = readFileSync(home.configPath);
       const { code, stdout, stderr } = await login({ home, stdin: 'not-the-password' }, [

@@ -37,7 +37,7 @@ describe('auth status', () => {
     return home;
   }
 
-  test('without credentials it is exit 3 and shows the command to run', async () => {
+  test('without credentials, it exits with code 3 and shows the command to run', async () => {
     const { code, stdout, stderr } = await status();
     expect([code, stdout]).toEqual([3, '']);
     expect(stderr).toContain('sinchctl auth login');
@@ -151,12 +151,15 @@ describe('auth status', () => {
       [{ SINCH_INSTANCE_ID: ID }, 'SINCH_INSTANCE_SECRET'],
       [{ ...PAIR, SINCH_APPLICATION_SECRET: '' }, 'SINCH_APPLICATION_SECRET'],
       [{ ...PAIR, SINCH_INSTANCE_SECRET: '' }, 'SINCH_INSTANCE_SECRET'],
-    ])('with incomplete or empty credentials is exit 3 and shows the variable: %#', async (env, named) => {
-      const { code, stdout, stderr } = await status({ env: env as Record<string, string> });
-      expect([code, stdout]).toEqual([3, '']);
-      expect(stderr).toMatch(new RegExp(`^error: .*${named}`));
-      expectHidden(stderr, support.secret);
-    });
+    ])(
+      'exits with code 3 for incomplete or empty credentials, and shows the variable: %#',
+      async (env, named) => {
+        const { code, stdout, stderr } = await status({ env: env as Record<string, string> });
+        expect([code, stdout]).toEqual([3, '']);
+        expect(stderr).toMatch(new RegExp(`^error: .*${named}`));
+        expectHidden(stderr, support.secret);
+      },
+    );
   });
 
   describe('flags and settings', () => {
@@ -323,7 +326,7 @@ describe('auth status --verify', () => {
     });
   });
 
-  test('an unreachable server is exit 6, and the rows are printed', async () => {
+  test('an unreachable server causes exit code 6, and the rows are printed', async () => {
     const result = await verify({ env: { ...PAIR, SINCHCTL_CALLING_URL: 'http://127.0.0.1:1' } });
     expect(result.code).toBe(6);
     expect(itemsOf(result)).toMatchObject({
@@ -427,7 +430,7 @@ describe('auth status --verify', () => {
   });
 });
 
-test('a profile without credentials is exit 3', async () => {
+test('a profile without credentials causes exit code 3', async () => {
   const home = newHome();
   await storeProfile(home, 'prod', NOWHERE);
   await run(['auth', 'logout', '--profile', 'prod'], { home });

@@ -360,7 +360,7 @@ describe('callbacks set --from', () => {
     '# no URL',
     '"quoted", too\t\\n',
   ].map((url) => [url.slice(0, 40), url] as const);
-  test.each(unusual)('what an account contains is no change in any format: %s', async (_, url) => {
+  test.each(unusual)('the URL that an account contains is not a change in any format: %s', async (_, url) => {
     const { env, world, requests } = await serve();
     world.setCallbacks(support.key, { primary: url });
     for (const format of ['json', 'ndjson', 'csv', 'csv --no-header', 'tsv', 'tsv --header']) {
@@ -414,7 +414,7 @@ describe('callbacks set --from', () => {
     'application\nsupport\n',
     JSON.stringify([{ application: 'support', Primary: 'https://n.example' }]),
     `${JSON.stringify({ application: 'support', url: { primary: 'https://n.example' } })}\n`,
-  ])('a file without a URL column is exit 2, not an empty list: %j', async (content) => {
+  ])('a file without a URL column causes exit code 2, not an empty list: %j', async (content) => {
     const { code, stdout, error, world } = await set(content);
     expect([code, stdout]).toEqual([2, '']);
     expect(error().message).toContain('no primary or fallback column');
@@ -479,7 +479,7 @@ describe('callbacks set --from', () => {
     expect(changes(world())).toEqual(UNCHANGED);
   });
 
-  test('an unknown alias alone is exit 4, with the closest one', async () => {
+  test('an unknown alias alone causes exit code 4, with the closest one', async () => {
     const { code, stdout, error } = await set('application,primary\nsuport,https://a.example\n');
     expect([code, stdout]).toEqual([4, '']);
     expect(error()).toMatchObject({

@@ -45,7 +45,7 @@ describe('a configuration that cannot be read', () => {
     ['with a secret in an unknown store', WHOLE.replace('"file"', `"${MARK}"`)],
     ['with a base URL over plain http', configText('http://calling.example.com')],
     ['with an invalid profile name', WHOLE.replace('"prod":', '"../prod":')],
-  ])('(%s) is exit 3, reported, not shown, and not overwritten', async (_, content) => {
+  ])('(%s) causes exit code 3, and is reported, not shown, and not overwritten', async (_, content) => {
     const home = newHome();
     writeFileSync(home.configPath, content, { mode: 0o600 });
     const before = readFileSync(home.configPath);
@@ -66,7 +66,7 @@ describe('a configuration that cannot be read', () => {
     expect(leftovers(home)).toEqual([]);
   });
 
-  test('that is a directory is exit 3', async () => {
+  test('that is a directory causes exit code 3', async () => {
     const home = newHome();
     mkdirSync(home.configPath, { mode: 0o700 });
     const { code, stderr } = await write(home, 'prod');
@@ -157,7 +157,7 @@ describe('a profile name', () => {
 
 const NOWHERE = 'http://127.0.0.1:9';
 
-test('a pipe in place of config.json is exit 3 immediately', async () => {
+test('a pipe in place of config.json causes exit code 3 immediately', async () => {
   const home = newHome();
   await storeProfile(home, 'prod', NOWHERE);
   rmSync(home.configPath);
@@ -170,7 +170,7 @@ test('a pipe in place of config.json is exit 3 immediately', async () => {
 test.each([
   ['expires', 'never'],
   ['organisation', '../x'],
-])('an invalid stored %s is exit 3, and the error shows the file', async (field, value) => {
+])('an invalid stored %s causes exit code 3, and the error shows the file', async (field, value) => {
   const home = newHome();
   await storeProfile(home, 'prod', NOWHERE);
   editConfig(home, ({ profiles }) => {

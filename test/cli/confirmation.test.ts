@@ -39,7 +39,7 @@ describe.each([
     expect(changes(world()).assignments).toEqual({ [ours]: { voice: null } });
   });
 
-  test('answering no is exit 7 and changes nothing', async () => {
+  test('answering no causes exit code 7 and changes nothing', async () => {
     const { code, stdout, world } = await sandbox(argv, { terminal: true, answers: [no] });
     expect([code, stdout]).toEqual([7, '']);
     expect(changes(world())).toEqual(UNCHANGED);
@@ -50,7 +50,7 @@ describe.each([
     ['only stdin is', { stdinIsTerminal: true }, []],
     ['only stderr is', { stderrIsTerminal: true }, []],
     ['--no-input forbids it', { terminal: true }, ['--no-input']],
-  ])('is exit 7 if no prompt is possible: %s', async (__, options, extra) => {
+  ])('exits with code 7 if no prompt is possible: %s', async (__, options, extra) => {
     const { code, stdout, stderr, questions, world } = await sandbox([...argv, ...extra], options);
     expect([code, stdout, questions]).toEqual([7, '', []]);
     expect(stderr).toContain('--yes');
@@ -132,7 +132,7 @@ describe('assign --move-from any', () => {
     expect((await sandbox([...argv, '--yes'])).code).toBe(0);
   });
 
-  test('is exit 7 if a number is moved during the prompt', async () => {
+  test('exits with code 7 if a number is moved during the prompt', async () => {
     const { env, world } = await serve();
     const { code, stderr } = await run(
       ['numbers', 'assign', theirs, '--app', support.key, '--move-from', 'any'],
@@ -184,7 +184,7 @@ describe('callbacks set --from', () => {
     expect((await sandbox(argv, { home, terminal: true })).code).toBe(0);
   });
 
-  test('is exit 7 if a URL changes during the prompt', async () => {
+  test('exits with code 7 if a URL changes during the prompt', async () => {
     const { env, world } = await serve();
     const { home, argv } = setting(
       { application: support.key, primary },
@@ -386,7 +386,7 @@ describe('data of a protected profile', () => {
     [['apps', 'unalias', 'hotline']],
     [['auth', 'logout', '--yes']],
     [['auth', 'logout', '--portal', '--yes']],
-  ])('%j is exit 7 unless --profile specifies the profile', async (argv) => {
+  ])('%j exits with code 7 unless --profile specifies the profile', async (argv) => {
     const { url } = await serve();
     const home = newHome();
     await storeProfile(home, 'prod', url);

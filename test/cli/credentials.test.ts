@@ -230,7 +230,7 @@ test('instance credentials alone are not sufficient for requests that an applica
   expect(requests).toEqual([]);
 });
 
-describe('a variable that is obviously a mistake is exit 3, with an explanation', () => {
+describe('a variable that is obviously a mistake causes exit code 3, with an explanation', () => {
   const valid = { SINCH_APPLICATION_KEY: support.key, SINCH_APPLICATION_SECRET: support.secret };
   const UNEXPANDED = 'looks like an unexpanded variable';
 

@@ -86,7 +86,7 @@ describe('rows', () => {
   });
 });
 
-test('numbers that are not on the account are exit 4, all of them listed, without rows', async () => {
+test('numbers that are not on the account cause exit code 4, all of them listed, without rows', async () => {
   const { diff } = withState(
     stateOf('support', { numbers: { voice: [unknown, '+14155559998', free], sms: [freeVoice] } }),
   );
@@ -95,7 +95,7 @@ test('numbers that are not on the account are exit 4, all of them listed, withou
   expect(error().items).toEqual([unknown, '+14155559998', freeVoice]);
 });
 
-test('an application that is not on the account is exit 4', async () => {
+test('an application that is not on the account causes exit code 4', async () => {
   const key = '00000000-1111-2222-3333-444444444444';
   const { code } = await withState(stateOf(key, { callbacks: { fallback: null } })).diff();
   expect(code).toBe(4);
@@ -429,7 +429,7 @@ describe('numbers of the account that are not in the file', () => {
   });
 });
 
-test('--out into a missing directory is exit 2, and creates nothing', async () => {
+test('--out into a missing directory causes exit code 2, and creates nothing', async () => {
   const home = newHome();
   const directory = home.path('missing');
   const stdin = 'version: 1\napplications: []\n';

@@ -44,7 +44,7 @@ test('-o json contains the same data', async () => {
   }
 });
 
-test.each(FORMAT_NAMES.filter((format) => !DOCUMENTS[format]))('-o %s is exit 2', async (format) => {
+test.each(FORMAT_NAMES.filter((format) => !DOCUMENTS[format]))('-o %s causes exit code 2', async (format) => {
   const { code, stdout } = await sandbox(['export', '-o', format]);
   expect([code, stdout]).toEqual([2, '']);
 });

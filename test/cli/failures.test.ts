@@ -390,32 +390,38 @@ test.each([
 });
 
 describe.each(['http', 'the sandbox'])('an unusable CA file with %s, which does not use it', (over) => {
-  test.each(['--ca-file', 'SINCHCTL_CA_FILE'])('from %s is exit 2, and no request is sent', async (by) => {
-    const { env, requests } = await serve();
-    const home = newHome();
-    const profile = over === 'http' ? [] : ['--profile', 'sandbox'];
-    for (const [path, why] of [
-      ['/nonexistent/ca.pem', 'cannot read the CA file /nonexistent/ca.pem: no such file'],
-      [
-        home.path('empty.pem'),
-        `the CA file ${home.path('empty.pem')} is not a regular file or contains no PEM certificate`,
-      ],
-      [
-        home.path('torn.pem'),
-        `the CA file ${home.path('torn.pem')} is not a regular file or contains no PEM certificate`,
-      ],
-    ] as const) {
-      writeFileSync(home.path('empty.pem'), 'empty');
-      writeFileSync(home.path('torn.pem'), '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
-      const flags = by === '--ca-file' ? [by, path] : [];
-      const set = over === 'http' ? env : {};
-      const options = { home, env: flags.length > 0 ? set : { ...set, [by]: path } };
-      const { code, stdout, stderr } = await run([...profile, ...LIST, ...flags], options);
-      expect([code, stdout]).toEqual([2, '']);
-      expect(stderr).toContain(why);
-    }
-    expect(requests).toEqual([]);
-  });
+  test.each(['--ca-file', 'SINCHCTL_CA_FILE'])(
+    'from %s causes exit code 2, and no request is sent',
+    async (by) => {
+      const { env, requests } = await serve();
+      const home = newHome();
+      const profile = over === 'http' ? [] : ['--profile', 'sandbox'];
+      for (const [path, why] of [
+        ['/nonexistent/ca.pem', 'cannot read the CA file /nonexistent/ca.pem: no such file'],
+        [
+          home.path('empty.pem'),
+          `the CA file ${home.path('empty.pem')} is not a regular file or contains no PEM certificate`,
+        ],
+        [
+          home.path('torn.pem'),
+          `the CA file ${home.path('torn.pem')} is not a regular file or contains no PEM certificate`,
+        ],
+      ] as const) {
+        writeFileSync(home.path('empty.pem'), 'empty');
+        writeFileSync(
+          home.path('torn.pem'),
+          '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
+        );
+        const flags = by === '--ca-file' ? [by, path] : [];
+        const set = over === 'http' ? env : {};
+        const options = { home, env: flags.length > 0 ? set : { ...set, [by]: path } };
+        const { code, stdout, stderr } = await run([...profile, ...LIST, ...flags], options);
+        expect([code, stdout]).toEqual([2, '']);
+        expect(stderr).toContain(why);
+      }
+      expect(requests).toEqual([]);
+    },
+  );
 });
 
 describe('settings of the connection that cannot be used, without a check of the account', () => {

@@ -154,7 +154,7 @@ describe('rejected before any request', () => {
     expect([code, kind]).toEqual([2, 'usage']);
   });
 
-  test('an unknown alias alone is exit 4, with the closest one', async () => {
+  test('an unknown alias alone causes exit code 4, with the closest one', async () => {
     const { code, stdout, asked, error } = await assign(`number,application\n${free},suport\n`);
     expect([code, stdout, asked]).toEqual([4, '', []]);
     expect(error()).toMatchObject({
@@ -253,7 +253,7 @@ describe('--keep-going', () => {
     expect([at(free), at(freeVoice)]).toEqual([sales.key, null]);
   });
 
-  test('without any valid number the command is exit 2 with empty stdout, and no changes are made', async () => {
+  test('without any valid number, the command exits with code 2 and empty stdout, and no changes are made', async () => {
     const { code, stdout, asked, changed } = await assign('hello\nworld\n', '--keep-going');
     expect([code, stdout]).toEqual([2, '']);
     expect(asked.filter((line) => line.startsWith('POST'))).toEqual([]);

@@ -269,7 +269,7 @@ describe('rows without numbers', () => {
     expect(await refused(`a,${free}\nx\n`, '--number-column', '2')).toContain('line 2: no number');
   });
 
-  test('in JSON, null is no number, and not a missing field', async () => {
+  test('in JSON, null is neither a number nor a missing field', async () => {
     const text = JSON.stringify([{ number: free }, { number: null, note: 'x' }]);
     expect(await refused(text)).toContain('item 2: no number: {');
     expect(await refused('[{}]')).toContain('item 1: no number field');

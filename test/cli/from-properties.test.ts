@@ -83,7 +83,7 @@ function quoted(text: string, delimiter: string, isQuoted: boolean): string {
   return mustBe || isQuoted ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** TSV quotes nothing, so it has no cell with a tab or a line end; most programs read a cell of two quotes as empty. */
+/** TSV quotes nothing, so it has no cell with a tab or a line ending; most programs read a cell of two quotes as empty. */
 const plain = (text: string): string => text.replace(/[\t\r\n]|^\s*"\s*"\s*$/g, '·');
 
 const ASSIGN = [
@@ -156,7 +156,7 @@ test('every line of a plain list except blank lines and comments is an item or a
   );
 });
 
-/** Objects and values of JSON, good and bad. */
+/** Valid and invalid JSON objects and values. */
 const value = (given: Table) =>
   cellsOf(given).map((cells, i): unknown => {
     const number = cells[given.at] ?? '';

@@ -57,7 +57,7 @@ const [primary, fallback] = ['https://voice.example.com/a/longer/path?with=query
 const move = ['--app', 'support', '--move-from', 'sales'];
 const writes = ['--app', support.key, '--keep-going'];
 
-/** Numbers to add, to move and to remove, a callback to set and one to clear. */
+/** Numbers to add, to move, and to remove; a callback to set and one to clear. */
 const STATE = {
   version: 1,
   applications: [

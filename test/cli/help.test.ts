@@ -92,7 +92,7 @@ describe('color', () => {
   );
 });
 
-test('--help may stand before the words of the command', async () => {
+test('--help may precede the words of the command', async () => {
   for (const path of [['numbers', 'list'], ['numbers'], ['query']]) {
     const text = await help([...path, '--help']);
     for (const [first, rest] of [

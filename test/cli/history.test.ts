@@ -221,7 +221,7 @@ describe('filters', () => {
     expect(await history(...argv)).toMatchObject({ code: 0, items });
   });
 
-  test.each(['last week', '24', '2026-13-45', '-3d'])('--since %s is exit 2', async (since) => {
+  test.each(['last week', '24', '2026-13-45', '-3d'])('--since %s causes exit code 2', async (since) => {
     const { code, stderr } = await history(`--since=${since}`);
     expect(code).toBe(2);
     expect(stderr).toContain('24h');
@@ -300,7 +300,7 @@ test.each([
   ['history'],
   ['undo', '20261124-093000-3f9a', '--yes'],
   ['numbers', 'assign', freeVoice, '--app', 'support'],
-])('a journal of a newer version is exit 3: %s', async (...argv) => {
+])('a journal of a newer version causes exit code 3: %s', async (...argv) => {
   const { go, journal } = await made();
   await go('numbers', 'assign', free, '--app', 'support');
   writeFileSync(journal, readFileSync(journal, 'utf8').replace('"version":2', '"version":3'));
@@ -473,7 +473,7 @@ describe('runs', () => {
     expect((await run(['undo', 'last', '--yes'], { home, env: another })).code).toBe(4);
   });
 
-  test('a run by its ID suffix; several matches are exit 2, none is exit 4', async () => {
+  test('a run by its ID suffix; several matches cause exit code 2, none causes exit code 4', async () => {
     const home = newHome();
     const at = (second: number) => ({
       home,

@@ -252,7 +252,7 @@ describe('the limit of removals', () => {
   });
 });
 
-describe.each(['portal', 'calling'])('an unexpected result is exit 5 with the %s API', (api) => {
+describe.each(['portal', 'calling'])('an unexpected result causes exit code 5 with the %s API', (api) => {
   /** A change by another user after the last request of the overwrite. */
   async function changed(colleague: (world: World) => void) {
     const { env, world } = await serve({

@@ -115,7 +115,7 @@ describe('for screen readers, the choices are a numbered list', () => {
   });
 });
 
-describe('if no prompt is possible, the command is exit 2 and sends no request', () => {
+describe('if no prompt is possible, the command exits with code 2 and sends no request', () => {
   test.each([
     ['assign', { terminal: false }],
     ['unassign', { terminal: false }],

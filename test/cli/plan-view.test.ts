@@ -269,7 +269,7 @@ test('a dry run without changes shows the plan, not a row for each number', asyn
 describe('a run that has nothing to change', () => {
   const served = () => serve({ numbers: 2000 });
 
-  test('is one sentence on a terminal, and rows where rows are asked for', async () => {
+  test('is one sentence on a terminal, and rows if an option requests them', async () => {
     const { env, world, requests } = await served();
     const numbers = serving(world, support).slice(0, 500);
     const argv = ['numbers', 'assign', ...numbers, '--app', support.key];

@@ -452,7 +452,7 @@ describe('verifying and rotating a secret', () => {
       expect(before.equals(moved)).toBe(false);
     });
 
-    test('a key that no profile contains is exit 4, and nothing is changed', async () => {
+    test('a key that no profile contains causes exit code 4, and nothing is changed', async () => {
       const home = await four(NOWHERE);
       const before = readFileSync(home.configPath);
       const { code, error } = await set(['--where-key', foreignKey, '--secret-stdin', '--json'], {

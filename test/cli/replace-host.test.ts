@@ -240,7 +240,7 @@ describe('changing several applications requires confirmation', () => {
     expect(world.callbacksOf(sales.key).primary).toBe(`http://${NEW}`);
   });
 
-  test('without a prompt it is exit 7, and no changes are made', async () => {
+  test('without a prompt, it exits with code 7, and no changes are made', async () => {
     const { go, world } = await moving();
     expect((await go([...MOVE, '--all'], { terminal: true, answers: ['n'] })).code).toBe(7);
     const { code, stdout, stderr } = await go([...MOVE, '--all']);
@@ -266,7 +266,7 @@ describe('changing several applications requires confirmation', () => {
   });
 
   test.each(['primary', 'fallback'] as const)(
-    'a %s that another user changes during the prompt is exit 7, and no changes are made',
+    'a %s that another user changes during the prompt causes exit code 7, and no changes are made',
     async (callback) => {
       const { go, world } = await moving();
       const { code, stderr } = await go([...MOVE, '--all'], {

@@ -101,7 +101,7 @@ test.each(['', '{', '[]', '{"version":0}', 'a directory'])(
   },
 );
 
-test('a state file of a newer version is exit 3 and unchanged', async () => {
+test('a state file of a newer version causes exit code 3 and is unchanged', async () => {
   const home = newHome();
   writeFileSync(home.statePath, '{"version":2}');
   const file = home.path('other.json');

@@ -201,7 +201,7 @@ describe('a secret command that', () => {
       `for (let i = 0; i < 200; i++) fs.writeSync(1, ${JSON.stringify(GARBAGE.repeat(100))});`,
       'more than 64 KiB',
     ],
-  ])('%s is exit 3, and its output is not shown', async (_, body, why) => {
+  ])('%s causes exit code 3, and its output is not shown', async (_, body, why) => {
     const { url, requests } = await serve();
     const home = newHome();
     const { argv } = secretCommand(home, body);
@@ -224,7 +224,7 @@ describe('a secret command that', () => {
     );
   });
 
-  test('does not exist is exit 3 and shown', async () => {
+  test('does not exist causes exit code 3 and is shown', async () => {
     const { url } = await serve();
     const home = newHome();
     await keep(home, url, ['/nonexistent/keeper', 'token-in-an-argument']);

@@ -111,7 +111,7 @@ describe.each(TEXTS)('%s', (text) => {
     expect(listed()).toEqual([onSupport(text), { number: '99999', capability: 'sms' }]);
   });
 
-  test('is exit 2 if the account is not read or does not list it', async () => {
+  test('causes exit code 2 if the account is not read or does not list it', async () => {
     const { json, requests } = await serveAccount([onSupport(text)]);
     for (const argv of [
       ['query', text],
@@ -145,7 +145,7 @@ test('an integer is listed as its digits, and accepted as an integer and as text
   expect(table.stdout).not.toContain('+72404');
 });
 
-test('files are compared without the account, and text that only one of them lists is exit 2', async () => {
+test('files are compared without the account, and text that only one of them lists causes exit code 2', async () => {
   const { env, home, requests } = await serveAccount([onSupport('72404')]);
   const { stdout } = await run(['export', '--only', 'numbers', '-o', 'json'], { env, home });
   requests.length = 0;

@@ -66,7 +66,7 @@ applications:
   test.each([
     ['an empty file', '', '1:1'],
     ['a list', '- a\n', '1:1'],
-    ['a text', 'hello\n', '1:1'],
+    ['text', 'hello\n', '1:1'],
     ['no version', 'applications: []\n', '1:1'],
     ['no applications', 'version: 1\n', '1:1'],
     ['an entry without an application', 'version: 1\napplications:\n  - numbers: {}\n', '3:5'],
@@ -111,7 +111,7 @@ applications:
     expect([code, items]).toEqual([2, [expect.stringMatching(/^4:12: invalid alias: /)]]);
   });
 
-  test('an unknown alias alone is exit 4, with the closest match', async () => {
+  test('an unknown alias alone causes exit code 4, with the closest match', async () => {
     const { code, items } = await problemsOf('version: 1\napplications:\n  - application: suport\n');
     expect(code).toBe(4);
     expect(items[0]).toContain('did you mean support?');
@@ -180,13 +180,13 @@ applications:
     });
   });
 
-  test.each([['diff'], ['apply']])('%s without a file is exit 2', async (verb) => {
+  test.each([['diff'], ['apply']])('%s without a file exits with code 2', async (verb) => {
     const { code, stderr } = await sandbox([verb]);
     expect(code).toBe(2);
     expect(stderr).toContain('-f account.yaml');
   });
 
-  test('a missing file is exit 2', async () => {
+  test('a missing file causes exit code 2', async () => {
     expect((await sandbox(['diff', '-f', '/nowhere/x.yaml'])).code).toBe(2);
   });
 

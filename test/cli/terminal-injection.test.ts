@@ -111,7 +111,7 @@ describe('every command', () => {
       const results = home.path('results.ndjson');
       const again: RunOptions = { home, env };
       expectInert(await run([...words, ...look, '--debug', '--curl', '--results', results], again), format);
-      // The journal and the results file have kept it.
+      // The journal and the results file still contain it.
       expectInert(await run(['history', ...look], again), format);
       expectInert(await run(['undo', results, ...look, '--yes'], again), format);
     });

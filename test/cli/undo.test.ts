@@ -266,13 +266,13 @@ describe('--no-check', () => {
 });
 
 describe('runs that cannot be undone', () => {
-  test('an unknown run is exit 4', async () => {
+  test('an unknown run causes exit code 4', async () => {
     const { code, error } = await sandbox(['undo', '20261124-093000-3f9a', '--json']);
     expect(code).toBe(4);
     expect(error().items).toEqual(['20261124-093000-3f9a']);
   });
 
-  test('a run of another profile is exit 7, with the profile to select', async () => {
+  test('a run of another profile causes exit code 7, with the profile to select', async () => {
     const { env } = await serve();
     const { home, go } = here();
     const { stderr } = await go('numbers', 'assign', free, '--app', 'support');
@@ -282,7 +282,7 @@ describe('runs that cannot be undone', () => {
     expect(told).toContain('--profile sandbox');
   });
 
-  test('a run with another base URL in variables is exit 7, with both URLs', async () => {
+  test('a run with another base URL in variables causes exit code 7, with both URLs', async () => {
     const [first, second] = [await serve(), await serve()];
     const home = newHome();
     const { stderr } = await run(['numbers', 'assign', free, '--app', support.key], { home, env: first.env });
@@ -343,7 +343,7 @@ describe('runs that cannot be undone', () => {
         result: 'done',
       }),
     ],
-  ])('%s is exit 2 and changes nothing', async (_, content) => {
+  ])('%s causes exit code 2 and changes nothing', async (_, content) => {
     const home = newHome();
     const path = home.path('file');
     if (content !== undefined) writeFileSync(path, content);
@@ -470,7 +470,7 @@ describe('undo last', () => {
     expect((await undoneBy(go)).map((one) => one !== null)).toEqual([false, false, true, false]);
   });
 
-  test('a run of another user is exit 7, and shows both users', async () => {
+  test('a run of another user causes exit code 7, and shows both users', async () => {
     const { home, go } = here();
     await go('numbers', 'assign', free, '--app', 'support');
     const journal = `${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`;

@@ -60,7 +60,7 @@ describe('fields of a successful response', () => {
       ['nothing', { numberItem: {} }, NONE],
       ['nulls', { numberItem: { countryId: null, numberType: null, restricted: null, rate: null } }, NONE],
       [
-        'empty texts',
+        'empty strings',
         { numberItem: { countryId: '', restricted: '', rate: { amount: '', currencyId: '' } } },
         NONE,
       ],
@@ -152,7 +152,7 @@ describe('error bodies', () => {
       ['null', { errorCode: null }],
       ['text that is not an integer', { errorCode: 'forty' }],
       ['a fraction as text', { errorCode: '40003.5' }],
-      ['empty text', { errorCode: '' }],
+      ['empty string', { errorCode: '' }],
       ['a fraction', { errorCode: 40003.5 }],
       ['an object', { errorCode: {} }],
       ['an array', { errorCode: [40003] }],

@@ -54,7 +54,7 @@ describe('usage errors', () => {
     [['numbers', 'assign', ours, '--dry-rnu'], '--dry-run'],
     [['numbers', 'list', '--jsn'], '--json'],
     [['--proflie', 'sandbox', 'numbers', 'list'], '--profile'],
-  ])('%j is exit 2 and suggests %s', async (argv, closestMatch) => {
+  ])('%j exits with code 2 and suggests %s', async (argv, closestMatch) => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(new RegExp(`^hint: .*${closestMatch}`, 'm'));
@@ -297,7 +297,7 @@ describe('help', () => {
     expect(await run(['--bogus', 'help', 'output'])).toMatchObject({ code: 2, stdout: '' });
   });
 
-  test('for an unknown word is exit 2 with the closest match', async () => {
+  test('for an unknown word causes exit code 2 with the closest match', async () => {
     const { code, stdout, stderr } = await run(['help', 'exit-code']);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain('did you mean exit-codes?');
@@ -309,7 +309,7 @@ describe('help', () => {
     ['numbers list x', ['numbers', 'help', 'list', 'x'], 'sinchctl help numbers list'],
     ['numbers list x', ['-q', 'help', 'numbers', 'list', 'x'], 'sinchctl help numbers list'],
     ['output x', ['help', 'output', 'x'], 'sinchctl help output'],
-  ])('with too many words is exit 2: %s', async (shown, argv, hint) => {
+  ])('with too many words causes exit code 2: %s', async (shown, argv, hint) => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`unknown command or help topic '${shown}'`);
@@ -323,7 +323,7 @@ describe('help', () => {
     [['numbers', 'help', '']],
     [['help', 'numbers', '']],
     [['help', 'help', '']],
-  ])('%j contains an empty word, and is exit 2', async (argv) => {
+  ])('%j contains an empty word, and exits with code 2', async (argv) => {
     const { code, stdout, stderr } = await run(argv);
     expect([code, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/^error: .*\nhint: ./);

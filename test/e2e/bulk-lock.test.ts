@@ -34,7 +34,7 @@ async function writing() {
 }
 
 describe('while another process changes the same application and capability', () => {
-  test('a second process is exit 9 and shows the holder; it sends nothing', async () => {
+  test('a second process exits with code 9 and shows the holder; it sends nothing', async () => {
     const { first, others, run, requests, letGo } = await writing();
     const before = requests.length;
     const { code, stdout, stderr } = await run(

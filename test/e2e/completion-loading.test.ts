@@ -9,7 +9,7 @@ const LIMIT = { timeout: 60_000 };
 const COMPLETIONS = fileURLToPath(new URL('../../completions/', import.meta.url));
 const PACKAGE = '/usr/share/bash-completion/bash_completion';
 const hasPackage = existsSync(PACKAGE);
-if (!hasPackage) console.warn('the package bash-completion is not here: bash is tested without it only');
+if (!hasPackage) console.warn('the package bash-completion is not installed; bash is tested only without it');
 
 /** What must work regardless of how the script was loaded. */
 const LINES: [string, string][] = [

@@ -118,7 +118,7 @@ test.each([
     'reports that it is locked',
     "exports.Entry = class { constructor() { throw new Error('it is locked'); } };",
   ],
-])('a package that %s is exit 3 without a stack trace', async (_, source) => {
+])('a package that %s causes exit code 3 without a stack trace', async (_, source) => {
   const place = fresh();
   addPackage(place.directory, '@napi-rs/keyring', source);
   await expectClear(place, /keyring/);
@@ -196,7 +196,7 @@ describe('a keyring that works', () => {
     expect(lines).not.toContain(support.secret);
   });
 
-  test('without the secret is exit 3, with the command to run', async () => {
+  test('without the secret exits with code 3, with the command to run', async () => {
     const { run, inPackage } = await working();
     writeFileSync(inPackage('kept.json'), '{}');
     const { code, stderr } = await run(['numbers', 'list']);

@@ -47,7 +47,7 @@ test('many writes killed at random times leave a valid file and, after the next 
   expect(last.code, last.stderr).toBe(0);
   expect(Object.keys(storedConfig(home).profiles)).toEqual(expect.arrayContaining([...kept, 'last']));
   expect(leftovers(home).filter((name) => name.endsWith('.tmp'))).toEqual([]);
-  // A killed process can also leave an unfinished lock, which contains its process id.
+  // A killed process can also leave an unfinished lock, which contains its process ID.
   for (const name of leftovers(home)) expect(read(home, name)).not.toContain(support.secret);
 });
 

@@ -53,7 +53,7 @@ test('the lock of a dead holder is taken over without waiting for 30 seconds', a
   expect(leftovers(home)).toEqual([]);
 });
 
-test('a living holder is waited for', async () => {
+test('waits for a live holder', async () => {
   const home = newHome();
   const lock = plantLock(home, process.pid);
   const { ended, texts } = start(process.execPath, [PROGRAM, ...SET], {

@@ -224,7 +224,7 @@ describe('a file that is not a configuration', () => {
     ['a link to a device', 'ln -s /dev/zero "$1"'],
     ['a link to a pipe', 'mkfifo "$1.pipe" && ln -s "$1.pipe" "$1"'],
     ['a link to a directory', 'mkdir "$1.d" && ln -s "$1.d" "$1"'],
-  ])('(%s) is exit 3 immediately, with an explanation', async (_, command) => {
+  ])('(%s) causes exit code 3 immediately, with an explanation', async (_, command) => {
     const { file, run } = withoutFile();
     expect(spawnSync('sh', ['-c', command, 'sh', file]).status).toBe(0);
     spawnSync('sh', ['-c', `chown -Rh "$0" "$1"* || true`, String(ORDINARY), file]);
@@ -248,7 +248,7 @@ describe('a file that is not a configuration', () => {
 });
 
 describe('a link', () => {
-  /** config.json as a link to a file elsewhere; owners are user ids. */
+  /** config.json as a link to a file elsewhere; owners are user IDs. */
   function linked({
     link,
     target,
@@ -295,7 +295,7 @@ describe('a link', () => {
     expect(readFileSync(end, 'utf8')).toContain(support.secret);
   });
 
-  test('in a cycle is exit 3', async () => {
+  test('in a cycle causes exit code 3', async () => {
     const { file, target, run } = linked({ content: undefined });
     symlinkSync(file, target);
     if (IS_ROOT) lchownSync(target, ORDINARY ?? 0, 0);
@@ -362,7 +362,7 @@ describe('a link', () => {
   });
 });
 
-test('a file that its owner may not read is exit 3 and reported', async () => {
+test('a file that its owner may not read is reported with exit code 3', async () => {
   const { file, run } = withFile(0o000);
   const { code, stdout, stderr } = await run(['numbers', 'list']);
   expect([code, stdout]).toEqual([3, '']);
@@ -370,7 +370,7 @@ test('a file that its owner may not read is exit 3 and reported', async () => {
   expect(mode(file)).toBe(0);
 });
 
-test('a directory that the user may not enter is exit 3 and reported', async () => {
+test('a directory that the user may not enter is reported with exit code 3', async () => {
   const { directory, run } = withFile(0o600);
   chmodSync(directory, 0o000);
   const { code, stdout, stderr } = await run(['numbers', 'list']);

@@ -10,7 +10,7 @@ const INSTANCE = ['--instance-id', foreignKey];
 // The limit is one second; the rest is for starting a process on a busy computer.
 const LIMIT = 1_000 + 3_000;
 
-describe('if stdin is /dev/null, a missing value is exit 2 immediately, with the option to pass', () => {
+describe('if stdin is /dev/null, a missing value causes exit code 2 immediately, with the option to pass', () => {
   test.each([
     [['profiles', 'set', 'p'], '--key'],
     [['profiles', 'set', 'p', '--key', support.key], '--secret-stdin'],

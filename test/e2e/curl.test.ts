@@ -9,7 +9,7 @@ import { hasProgram, sinchctl, start } from '../support/spawn.ts';
 const hasTools = ['openssl', 'curl', 'bash'].every(
   (name) => spawnSync(name, ['--version']).error === undefined,
 );
-if (!hasTools) console.warn('openssl, curl or bash is not here: pasted snippets are not tested');
+if (!hasTools) console.warn('openssl, curl, or bash is not installed; pasted snippets are not tested');
 
 /** The snippets of a command, and the output of bash when they are pasted. */
 async function paste(argv: string[], env: Record<string, string>) {

@@ -174,7 +174,7 @@ describe('a file and stdin', () => {
     },
   );
 
-  test('an empty stdin is exit 2 and sends nothing', async () => {
+  test('an empty stdin causes exit code 2, and nothing is sent', async () => {
     const { run, requests } = await program();
     const { code, stdout } = await run(['numbers', 'assign', '--from', '-']);
     expect([code, stdout, requests]).toEqual([2, '', []]);

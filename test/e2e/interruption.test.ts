@@ -305,7 +305,7 @@ describe('SIGHUP during a change', () => {
   const [first, ...others] = four;
   const expected = [[first, 'done'], ...others.map((number) => [number, 'skipped'])];
 
-  test('is exit 129 with an explanation, even if it is repeated', async () => {
+  test('causes exit code 129 with an explanation, even if it is repeated', async () => {
     const running = await inFlight([...unassign, '--json'], isWrite);
     running.child.kill('SIGHUP');
     await Promise.race([until(() => running.texts.stderr.includes('Finishing')), running.ended]);

@@ -107,7 +107,7 @@ test('killed, and undone by its results file: missing changes are shown with the
   expect([third.code, third.stderr]).toEqual([0, '']);
 });
 
-test('two concurrent overwrites: one succeeds completely, the other is exit 9', async () => {
+test('two concurrent overwrites: one succeeds completely, the other exits with code 9', async () => {
   let arrived = () => {};
   const put = new Promise<void>((resolve) => {
     arrived = resolve;

@@ -99,7 +99,7 @@ test('a failure while the lock is held leaves it to the next request of the same
   );
 });
 
-test('the hint about a lock of another computer shows the file to remove, and removing it helps', async () => {
+test('the hint about a lock held on another computer shows the file to remove, and removing it helps', async () => {
   const { path } = counters();
   const file = `${path}.1`;
   writeFileSync(file, JSON.stringify({ pid: 1, host: `not-${hostname()}`, started: null }));

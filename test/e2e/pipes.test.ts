@@ -96,7 +96,7 @@ test.each(FORMAT_NAMES)('a slow reader gets all 5,000 numbers as %s', async (for
 
 describe.runIf(existsSync('/dev/full'))('a full disk', () => {
   test.each(['', '--json', '-o table', '-o ndjson', '-o csv', '-o markdown'])(
-    'for stdout is exit 1 with a one-line error: %s',
+    'for stdout causes exit code 1 with a one-line error: %s',
     async (extra) => {
       const { code, stderr } = await shell(`"$@" -q --profile sandbox numbers list ${extra} >/dev/full`, {
         env: newHome().env,
@@ -117,7 +117,7 @@ describe.runIf(existsSync('/dev/full'))('a full disk', () => {
     '--help',
     'numbers list --help',
     '--version',
-  ])('for stdout of %s is exit 1 with one line', async (line) => {
+  ])('for stdout of %s causes exit code 1 with one line', async (line) => {
     const env = newHome().env;
     await shell(`"$@" -q --profile sandbox numbers assign ${free} --app sales`, { env });
     const { code, stderr } = await shell(`"$@" -q --profile sandbox ${line} >/dev/full`, { env });

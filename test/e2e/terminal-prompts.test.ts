@@ -101,21 +101,25 @@ describe('a confirmation on a terminal', () => {
   });
 });
 
-test('a change by another user during the prompt is exit 7, and no changes are made', TIMEOUT, async () => {
-  const { env, world, requests } = await serve();
-  const { until, type, ended, screen } = terminal(
-    ['numbers', 'overwrite', ...supportVoice, free, '--app', support.key, '--api', 'portal'],
-    { ...newHome().env, ...env },
-  );
-  await until('Overwrite');
-  world.assign(freeVoice, 'voice', support.key);
-  type('y\r');
-  expect(await ended, screen()).toBe(7);
-  expect(screen()).toContain('the account has changed since the plan was shown');
-  expect(screen()).toContain(`${freeVoice} is now assigned to`);
-  expect(lines(requests).filter((line) => !line.startsWith('GET'))).toEqual([]);
-  expect(serving(world, support)).toContain(freeVoice);
-});
+test(
+  'a change by another user during the prompt causes exit code 7, and no changes are made',
+  TIMEOUT,
+  async () => {
+    const { env, world, requests } = await serve();
+    const { until, type, ended, screen } = terminal(
+      ['numbers', 'overwrite', ...supportVoice, free, '--app', support.key, '--api', 'portal'],
+      { ...newHome().env, ...env },
+    );
+    await until('Overwrite');
+    world.assign(freeVoice, 'voice', support.key);
+    type('y\r');
+    expect(await ended, screen()).toBe(7);
+    expect(screen()).toContain('the account has changed since the plan was shown');
+    expect(screen()).toContain(`${freeVoice} is now assigned to`);
+    expect(lines(requests).filter((line) => !line.startsWith('GET'))).toEqual([]);
+    expect(serving(world, support)).toContain(freeVoice);
+  },
+);
 
 describe('the name that confirms an overwrite', () => {
   async function asked() {
@@ -393,7 +397,7 @@ describe('a terminal that closes at a prompt', () => {
     ],
     ['a secret', ['profiles', 'set', 'prod', '--key', support.key], 'Application secret'],
     ['the picker', ['--profile', 'sandbox', 'numbers', 'assign', '--app', 'spare'], 'available'],
-  ])('(%s) is exit 129, and no changes are made', TIMEOUT, async (_, argv, question) => {
+  ])('(%s) causes exit code 129, and no changes are made', TIMEOUT, async (_, argv, question) => {
     // Without the signal, the end of the input ends the prompt.
     for (const script of ['trap : HUP; "$@"; echo $? >"$0"', 'trap "" HUP; "$@"; echo $? >"$0"']) {
       const { home, code } = await hungUp(argv, question, script);

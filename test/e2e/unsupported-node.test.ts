@@ -16,7 +16,7 @@ function onNode(version: string) {
 
 describe('an unsupported Node', () => {
   test.each(['12.22.12', '14.21.3', '16.20.2', '18.20.8', '20.18.3', '21.7.3', '22.2.0'])(
-    '%s is exit 1 with one sentence: the required and the current version',
+    '%s causes exit code 1 with one sentence: the required and the current version',
     async (version) => {
       const { code, stdout, stderr } = await onNode(version);
       expect([code, stdout]).toEqual([1, '']);

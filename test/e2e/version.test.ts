@@ -6,7 +6,7 @@ import { shell, sinchctl } from '../support/spawn.ts';
 describe.runIf(existsSync('/dev/full')).each(['--version', '-V', '--version -q', '--help', 'numbers --help'])(
   '%s on a full disk',
   (words) => {
-    test('is exit 1 with one clear line and no stack trace', async () => {
+    test('causes exit code 1 with one clear line and no stack trace', async () => {
       const { code, stdout, stderr } = await shell(`"$@" ${words} >/dev/full`);
       expect([code, stdout]).toEqual([1, '']);
       const lines = stderr.trimEnd().split('\n');
@@ -15,7 +15,7 @@ describe.runIf(existsSync('/dev/full')).each(['--version', '-V', '--version -q',
       ]);
     });
 
-    test('with stderr also full is exit 1', async () => {
+    test('with stderr also full causes exit code 1', async () => {
       expect((await shell(`"$@" ${words} >/dev/full 2>/dev/full`)).code).toBe(1);
     });
   },

@@ -30,7 +30,7 @@ export async function serveEcho(status = 400) {
       reply.end(JSON.stringify(all));
     });
   });
-  /** Every signature, token or Basic credential that arrived. */
+  /** Every signature, token, or Basic credential that arrived. */
   const proofs = () =>
     heard.flatMap(({ headers }) => {
       const [scheme, ...rest] = (headers.authorization ?? '').split(' ');

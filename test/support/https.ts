@@ -42,7 +42,7 @@ export async function serveHttps(
   return { port, caFile, requests };
 }
 
-/** A proxy that accepts CONNECT to any host and connects to one local port, or refuses with a status. */
+/** A proxy that accepts CONNECT to any host and connects to one local port, or rejects it with a status. */
 export async function serveProxy({ to = 0, refuse, tls }: { to?: number; refuse?: number; tls?: TlsFiles }) {
   const asked: string[] = [];
   const server: Server = tls ? createHttps(tls.options) : createHttp();

@@ -12,7 +12,7 @@ export type ShellName = (typeof SHELL_NAMES)[number];
 /** The installed shells; a notice lists those that are missing and not tested. */
 export const SHELLS_HERE = SHELL_NAMES.filter((name) => {
   if (hasProgram(name)) return true;
-  console.warn(`${name} is not here: its completions are not tested`);
+  console.warn(`${name} is not installed; its completions are not tested`);
   return false;
 });
 

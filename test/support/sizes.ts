@@ -1,4 +1,4 @@
-/** `npm run test:full` sets it: more rounds, processes and combinations of the same checks. */
+/** `npm run test:full` sets it: more rounds, processes, and combinations of the same checks. */
 export const IS_FULL = process.env.TEST_FULL === '1';
 
 /** A number of rounds or processes: that of the full suite, or that of the quick one. */

@@ -72,6 +72,6 @@ export const shell = (line: string, options: SpawnOptions = {}): Promise<Ended> 
 /** Whether this computer has a program that a test needs; prints a notice if not. */
 export function hasProgram(name: string): boolean {
   const isThere = spawnSync('sh', ['-c', `command -v "$1"`, 'sh', name]).status === 0;
-  if (!isThere) console.warn(`${name} is not here: its tests are skipped`);
+  if (!isThere) console.warn(`${name} is not installed; its tests are skipped`);
   return isThere;
 }

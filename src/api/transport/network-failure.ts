@@ -88,7 +88,7 @@ const wasConnected = (error: unknown): boolean => ['read', 'write'].includes(ori
  * An error from got or Node as a failure of the request.
  * @param began whether the response had begun
  * @param hasLeft whether any of the request may have reached a server
- * @throws the error's own message if it is not a network error, because a bug must not be retried
+ * @throws Error with the error's own message if it is not a network error, because a bug must not be retried
  */
 export function asFailure(error: unknown, target: Target, began: boolean, hasLeft = true): NetworkFailure {
   if (error instanceof NetworkFailure) return error;

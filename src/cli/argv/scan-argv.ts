@@ -109,7 +109,7 @@ class Scanner implements Scan {
     const options = optionsAt(this.#set, this.command);
     const matches = word.startsWith('--') ? matchLong(word, options) : matchShort(word, options);
     const words = matches.map((match) => match.word);
-    // One with an unknown option stays as it is, for the error.
+    // A bundle with an unknown option is not split, so that the error can show it.
     if (words.length > 1 && words.map((one) => one.slice(1)).join('') === word.slice(1))
       this.bundles.set(i, words);
     let next = i + 1;

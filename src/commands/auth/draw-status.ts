@@ -92,7 +92,7 @@ function otherLines(rows: readonly Row[]): StatusLine[] {
   }));
 }
 
-/** The widest text that sources are aligned behind. */
+/** Longer text does not move the column of sources. */
 const ALIGNED = 40;
 
 /** A line for each kind of credentials, setting, and check, with a mark. */

@@ -66,7 +66,7 @@ async function findOnlyOrganisation(
 }
 
 /**
- * Logs in to the legacy portal for a profile.
+ * Logs in to the portal API (legacy) for a profile.
  * @throws SinchctlError auth for a wrong password
  */
 export async function loginPortal(

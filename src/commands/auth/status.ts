@@ -46,7 +46,7 @@ async function requestCheck(item: string, call: () => Promise<unknown>): Promise
   }
 }
 
-/** Seconds: half of the skew that Sinch accepts. */
+/** Seconds, well below the five minutes that Sinch accepts. */
 const WARNING_SKEW = 120;
 
 function clockCheck(client: Client): StatusCheck {
@@ -134,7 +134,7 @@ const columns: Columns = {
   empty: 'no credentials',
 };
 
-/** Whose credentials these are: `Profile prod (active, protected)`. */
+/** The source of the credentials: `Profile prod (active, protected)`. */
 function headingOf({ source, name, isProtected }: Credentials, active: string | null | undefined): string {
   if (source === 'environment') return 'Credentials from the environment';
   const traits = [

@@ -11,7 +11,7 @@ const HISTORY_HINT = 'to list the runs, run sinchctl history';
 
 /** The maximum number of runs in a hint. */
 const MAX_SUGGESTIONS = 3;
-/** A shorter text is ambiguous, because every name starts with a year. */
+/** Anything shorter is ambiguous, because every name starts with a year. */
 const MIN_PART_LENGTH = 5;
 
 /** The run whose ID differs by at most two edits; otherwise, the newest runs that contain the name. */
@@ -52,9 +52,9 @@ export function findRun(text: string, runs: readonly HistoryRun[]): HistoryRun {
 }
 
 /**
- * Whether a run counts for the active profile. Runs with credentials from the environment count only for the same base
+ * Whether a run belongs to the selected profile. Runs with credentials from the environment count only for the same base
  * URL and application; older journals do not contain the application.
- * @returns undefined without credentials, because then no profile is active
+ * @returns undefined without credentials, because then no profile is selected
  */
 export async function ownRuns(context: Context): Promise<((run: RunHead) => boolean) | undefined> {
   const { flaggedProfile } = context.settings;
@@ -73,7 +73,7 @@ export async function ownRuns(context: Context): Promise<((run: RunHead) => bool
 const changedSomething = ({ added, moved, removed, set, unknown }: HistoryRun): boolean =>
   added + moved + removed + set + unknown > 0;
 
-/** The runs of the active profile that can be undone, newest first: not undos, and not undone. */
+/** The runs of the selected profile that can be undone, newest first: not undos, and not undone. */
 export async function undoableRuns(context: Context, runs: readonly HistoryRun[]): Promise<HistoryRun[]> {
   const isOwn = (await ownRuns(context)) ?? (() => false);
   return runs.filter((run) => isOwn(run) && !run.undoes && run.undoneBy === null && changedSomething(run));

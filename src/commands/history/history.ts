@@ -64,7 +64,7 @@ interface HistoryOptions {
   allProfiles: boolean;
 }
 
-/** The number of runs in a table. */
+/** The maximum number of runs in a table, without --limit. */
 const TABLE_LIMIT = 20;
 
 const showsChanges = ({ run, changes, number, app }: Partial<HistoryOptions>): boolean =>

@@ -111,7 +111,7 @@ export const drawnChanges = (text: string, unicode: boolean): string =>
 export const shortCommand = (command: Value): string =>
   String(command ?? '').replace(/^sinchctl (--profile \S+ )?/, '');
 
-/** The shortest end of a run ID that `undo` takes. */
+/** The length of the shortest suffix of a run ID that is shown in its place. */
 const SHORTEST_SUFFIX = 4;
 
 /** The length at which the ends of run IDs differ. */
@@ -157,7 +157,7 @@ function linesBelow({ command, beside, more }: Below, at: number, { width, width
   return [...first, ...more].filter((line) => line !== '').map((line) => `  ${line}`);
 }
 
-/** The texts of the columns, and their widths. @param isCiBelow whether CI runs are shown below, to leave more room */
+/** The cells of the columns, and their widths. @param isCiBelow whether CI runs are shown below, to leave more room */
 function layOut(rows: readonly Row[], canvas: Canvas, isCiBelow: boolean) {
   const { hasHeader, width, unicode, widthOf } = canvas;
   const hasProfiles = rows.some(({ profile }) => profile !== rows[0]?.profile);
@@ -176,7 +176,7 @@ function layOut(rows: readonly Row[], canvas: Canvas, isCiBelow: boolean) {
   return { isCiBelow, textOf, widths, isBeside };
 }
 
-/** One line per run, and below it what it was. What changed moves below as well if it does not fit. */
+/** One line per run, with its command below it. If the changes do not fit on the line, they are also below it. */
 function* drawRuns(rows: readonly Row[], canvas: Canvas): Generator<string> {
   const { style, hasHeader, widthOf, truncate } = canvas;
   const natural = layOut(rows, canvas, false);

@@ -84,7 +84,7 @@ function ignoreColumns(entries: Entries, ignored: readonly string[] = []): Entri
       ...entry
     }): NumberEntry => ({
       ...entry,
-      // Not always an own property.
+      // May be a getter of a class, which a spread does not copy.
       place,
       ...(keepsApplication && application !== undefined && { application }),
       ...(keepsApplication && applicationKey !== undefined && { applicationKey }),

@@ -27,7 +27,7 @@ export function profileName(context: Context, given: string | undefined, config:
 }
 
 /**
- * Checks every credential of a profile with one request that changes nothing.
+ * Checks every credential of a profile with one request each. These requests change nothing.
  * @returns the numbers of the account; none without an application
  * @throws SinchctlError auth for rejected credentials; otherwise the error from the request
  */
@@ -109,7 +109,7 @@ export async function storeProfiles(
   await context.profiles.update((config): Config => {
     const profiles = new Map(config.profiles);
     for (const name of names) profiles.set(name, change(profiles.get(name) ?? EMPTY_PROFILE, name));
-    // With several profiles and no active one, saving a profile must not select the target of the next write.
+    // If there are profiles but none is active, storing one must not make it the target of the next change.
     active = config.active ?? (config.profiles.size === 0 ? (names[0] ?? null) : null);
     return { ...config, active, profiles };
   });

@@ -32,7 +32,7 @@ const texts = {
 
 const fields = describeFields(texts);
 
-/** Numbers of a row are for voice unless stated otherwise. */
+/** Not shown in a table if every row is for voice. */
 const capabilityColumn: TableColumn = { ...spare('capability'), usual: 'voice' };
 const change = omitted(8, field('change'));
 const valueColumns = [changed('from'), changed('to'), field('result'), shortMessage];

@@ -70,7 +70,7 @@ function namesOf(key: ApplicationKey, aliases: Aliases): string[] {
   return [...new Set([...(first === null ? [] : [first]), ...all, key.slice(-4), key])];
 }
 
-/** Losses of more numbers than this are confirmed by a name, to prevent a confirmation by habit. */
+/** Losses of more numbers than this are confirmed by a name, to prevent confirmation out of habit. */
 const MAX_LOSS = 10;
 
 /** What to type instead of `y`. */

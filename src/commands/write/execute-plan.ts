@@ -108,7 +108,7 @@ function writtenTargets(steps: readonly Step[]): LockTarget[] {
 
 /**
  * Executes a plan: refuses conflicts, previews a dry run, locks, confirms, rechecks, and runs the requests.
- * @throws SinchctlError refused for a conflict, a guard, or a missing confirmation; busy for a lock
+ * @throws SinchctlError refused for a conflict, a safety check, or a missing confirmation; busy for a lock
  */
 export async function executePlan(context: Context, execution: PlanExecution): Promise<CommandResult> {
   const { plan, resolutionFlag, keepGoing = false, dryRun, question, replan } = execution;

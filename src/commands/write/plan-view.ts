@@ -19,7 +19,7 @@ export type Sizes = ReadonlyMap<string, number>;
 
 const setName = (application: ApplicationKey, capability: Capability) => `${application} ${capability}`;
 
-/** Whether the rows of a command are replaced by its plan: on a terminal, unless an option asks for rows. */
+/** Whether the rows of a command are replaced by its plan: on a terminal, unless an option requests rows. */
 export const showsPlan = ({ format, settings }: Pick<Context, 'format' | 'settings'>): boolean =>
   format === 'table' && settings.output === undefined && !settings.columns && !settings.sort;
 

@@ -49,7 +49,7 @@ describe('a row', () => {
     expect(account.serving(support.key, 'voice')).toEqual([ours]);
   });
 
-  test('that contradicts another is unexpected, as is the other', () => {
+  test('that conflicts with another is unexpected, as is the other', () => {
     const rows: Cells[] = [
       [ours, support.key],
       [free, null],
@@ -175,7 +175,7 @@ describe('a near number', () => {
     // Three digits more, or digits that differ.
     ['+52111255123456789', ['+5255123456789'], undefined],
     ['+442079460018', ['+4912079460018'], undefined],
-    // Two that fit.
+    // Two candidates.
     ['+4402079460018', ['+442079460018', '+44002079460018'], undefined],
     ['12345', ['123456'], undefined],
   ])('of %s with %j is %s', (number, own, expected) => {

@@ -124,7 +124,7 @@ test('a problem shows its text once, and its place if it has one', () => {
   expect([details.hint, details.moreHints]).toEqual(['write it as a number', undefined]);
 });
 
-test('many problems are grouped without the numbers, texts, and second sentences in their reasons', () => {
+test('many problems are grouped without the numbers, strings, and second sentences in their reasons', () => {
   const many = [
     ...Array.from({ length: 4 }, (_, i) => ({
       place: `line ${i + 1}`,

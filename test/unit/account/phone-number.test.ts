@@ -149,7 +149,7 @@ describe('the region', () => {
   });
 });
 
-describe('one text is read as a number, or why it is none', () => {
+describe('a string is read as a number, or the error explains why it is not one', () => {
   const AS = 'write the number with + and its country code, such as +14155550100';
   const CHECK = 'check the digits of the number';
   const asIs = (number: string) => `to use this number as is, write it without separators: ${number}`;
@@ -178,7 +178,7 @@ describe('one text is read as a number, or why it is none', () => {
     ['(0046) 73 017 01 01', undefined, '+46730170101'],
     ['( + 46) 73 017 01 01', undefined, '+46730170101'],
     ['0046730170101', 'intl', '+46730170101'],
-    // Zeros in brackets.
+    // Zeros in parentheses.
     ...['(0)', '( 0)', '(0 )', '(  0  )'].map((zero): [string, undefined, string] => [
       `+48 ${zero}22 555 01 00`,
       undefined,
@@ -432,7 +432,7 @@ describe('a country', () => {
     await expect(parse(['4155550100'], region)).rejects.toMatchObject(error);
   });
 
-  test('is not asked for if a text is no number in any country', async () => {
+  test('is not requested if a string is not a number in any country', async () => {
     const region = () => Promise.reject(new Error('not asked'));
     await expect(parseNumbers(['4155550100', 'hello'], region)).rejects.toMatchObject({
       kind: 'usage',
@@ -441,7 +441,7 @@ describe('a country', () => {
   });
 });
 
-describe('a text in an error', () => {
+describe('a string in an error', () => {
   test.each([
     [' \u200b+1\u200b415 ', '+1415'],
     ['', '(empty)'],

@@ -6,13 +6,13 @@ import { numberReader } from '../../../src/account/phone-number.ts';
 import { readingsOf } from '../../../src/account/read-phone-number.ts';
 import { EXAMPLES, type Example, type Writing, writingsOf } from '../../support/phone-examples.ts';
 
-// TEST_FULL=1 takes every example, every international prefix, and every mutation.
+// TEST_FULL=1 checks every example, every international prefix, and every mutation.
 const isFull = Boolean(process.env.TEST_FULL);
 const everyNth = <T>(items: readonly T[], n: number): T[] => items.filter((_, i) => isFull || i % n === 0);
 
 const readers = new Map<string | undefined, ReturnType<typeof numberReader>>();
 
-/** The reading of a string; undefined if it is rejected. */
+/** The interpretation of a string; undefined if it is rejected. */
 async function read({ given, region }: Pick<Writing, 'given' | 'region'>): Promise<string | undefined> {
   const reader = readers.get(region) ?? numberReader(async () => region);
   readers.set(region, reader);

@@ -46,7 +46,7 @@ test('items with the same reason are one sentence and a sample', () => {
 
 test.each(['skipped', 'unknown'] as const)('with %s items, they are not completed', (ending) => {
   const [first, second] = failures('failure', 'unavailable');
-  if (!first || !second) throw new Error('two were asked for');
+  if (!first || !second) throw new Error('two were expected');
   const message = summarizeFailures(3, [first, { ...second, ending }])?.message;
   expect(message).toBe('2 of 3 items not completed');
 });
@@ -83,7 +83,7 @@ test.each([1, 2])('an item that its reason contains is not repeated, of %i', (to
   expect(summary?.details.items).toEqual(['abc']);
 });
 
-test('the hints are those of all failures, the one that decides first', () => {
+test('the hints are those of all failures, starting with the one that determines the kind', () => {
   const error = (kind: ErrorKind, hint?: string) => new SinchctlError(kind, kind, { hint });
   const all = [error('failure', 'first'), error('refused'), error('auth', 'log in')];
   const { details } = summarizeFailures(
@@ -99,7 +99,7 @@ describe('an interruption', () => {
     signal: 'SIGTERM',
   });
 
-  test('is none if there was none', () => {
+  test('is undefined if there was none', () => {
     expect(interruption(undefined, failures('failure'), 1)).toBeUndefined();
   });
 

@@ -18,7 +18,7 @@ const failure = (reason: FailureReason) => new NetworkFailure(reason, `it was ${
 const EMPTY = reply(200, '{"numbers":[]}');
 const NO_CONTENT = reply(204);
 
-/** A client over a list of responses, the last one repeated, and a clock that only waiting moves. */
+/** A client that receives these responses, the last one repeatedly, and whose clock advances only while it waits. */
 function rig(steps: Step[], { retries = 5, deadline = null as number | null, timeout = 30 } = {}) {
   const requests: Request[] = [];
   const waits: number[] = [];

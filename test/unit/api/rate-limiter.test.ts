@@ -129,7 +129,7 @@ function exact() {
     },
     refuse: () => limiter.record(ms, true),
     accept: () => limiter.record(ms, false),
-    /** The wait before the next request, in seconds; undefined where there is none. */
+    /** The wait before the next request, in seconds; undefined if there is none. */
     async wait() {
       waits.length = 0;
       await limiter.turn();

@@ -14,7 +14,7 @@ test.each(Object.entries(SHELLS))(
 
 describe('sinchctl completion', () => {
   test.each([[[]], [['tcsh']], [['--profile', 'sandbox']]])(
-    '%j is exit 2, with the command for each shell',
+    '%j exits with code 2, with the command for each shell',
     async (words) => {
       const { code, stdout, stderr } = await run(['completion', ...words]);
       expect([code, stdout]).toEqual([2, '']);

@@ -32,7 +32,7 @@ const hasMan = () => /^man \d/.test(spawnSync('man', ['--version'], { encoding: 
 const warned = { groff: !hasProgram('groff'), man: !hasMan() };
 
 for (const [name, isMissing] of Object.entries(warned))
-  if (isMissing) process.stderr.write(`${name} is not here: the man page is not rendered by it\n`);
+  if (isMissing) process.stderr.write(`${name} is not installed; the man page is not rendered with it\n`);
 
 describe.skipIf(warned.groff)('roff', () => {
   test.each([40, 60, 80, 140])('renders the page without warnings, %i columns wide', (columns) => {

@@ -268,7 +268,7 @@ describe('a lost response', () => {
       { listed: [0, 1, 2, 3] },
     );
     expect(calls.at(-1)?.name).toBe('listNumbers');
-    // The half with the bad number failed, but the account shows the number.
+    // The half with the invalid number failed, but the account shows the number.
     expect(outcomes).toEqual({});
   });
 

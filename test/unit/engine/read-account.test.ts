@@ -154,7 +154,7 @@ describe('unexpected rows', () => {
   };
   const one = row('12', 'fax', support.key);
 
-  test('are a warning that shows them, and what becomes of them', async () => {
+  test('cause a warning that shows them, and how they are treated', async () => {
     expect(warningsFor([])).toEqual([]);
     const text = `12 (fax, ${support.key})`;
     expect(warningsFor([one])).toEqual([
@@ -175,7 +175,7 @@ describe('unexpected rows', () => {
     expect(warnings).toEqual([expect.stringContaining('is omitted')]);
   });
 
-  test('are no warning where no one would see it', () => {
+  test('cause no warning where no one would see it', () => {
     const { client } = clientOf({});
     const { warnOnce: _, ...silent } = client;
     expect(toAccount(silent as Client, [one]).unexpected).toEqual([one]);

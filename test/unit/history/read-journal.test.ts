@@ -109,7 +109,7 @@ describe('heads', () => {
 describe('a file that is larger than one read', () => {
   const filler = (length: number) => `${'x'.repeat(length - 1)}\n`;
   const MEGABYTE = 1024 * 1024;
-  /** A line with some more megabytes. */
+  /** A line with several megabytes added. */
   const longer = (line: string, megabytes: number) =>
     line.replace('{', `{"x":"${'x'.repeat(megabytes * MEGABYTE)}",`);
 

@@ -40,7 +40,7 @@ describe('JSON', () => {
     const { good, bad } = await read(JSON.stringify([{ application: 'a', primary: A }, ...rows]));
     expect(good).toHaveLength(1);
     expect(bad.map((row) => [row.place, row.why])).toEqual([2, 3, 4, 5].map((n) => [`item ${n}`, why]));
-    // An account may contain a URL of any length, which is no change.
+    // An account may contain a URL of any length, which is not a change.
     expect(await fields(JSON.stringify([{ primary: 'x'.repeat(20_000) }]))).toHaveLength(1);
   });
 
@@ -57,7 +57,7 @@ describe('JSON', () => {
     ]);
   });
 
-  test('without a column for URLs is refused', async () => {
+  test('without a column for URLs is rejected', async () => {
     const error = (line: string) => [
       'the file has no primary or fallback column',
       'add at least one of them',
@@ -160,7 +160,7 @@ describe('a table with a header', () => {
       `${'x'.repeat(1_000_001)}`,
       ['line 1 has more than 1,000,000 characters', 'write one number or one row per line', undefined],
     ],
-  ])('is refused: %#', async (text, expected) => {
+  ])('is rejected: %#', async (text, expected) => {
     expect(await refusal(text)).toEqual(expected);
   });
 

@@ -6,7 +6,7 @@ import type { NumberEntry } from '../../../src/input/entry.ts';
 const A = '+14155550100';
 const B = '+14155550101';
 
-/** `line|number|application|capability` of every good entry. */
+/** `line|number|application|capability` of every valid entry. */
 const shown = ({ place, number, application = '', capability = '' }: NumberEntry) =>
   `${place}|${number}|${application}|${capability}`;
 
@@ -59,7 +59,7 @@ describe('plain lines', () => {
     ]);
   });
 
-  test('an empty text has no entries', async () => {
+  test('an empty string has no entries', async () => {
     for (const text of ['', '\n\n', '# nothing\n']) expect(await good(text)).toEqual([]);
     expect(await good('\n', 'phone')).toEqual([]);
   });
@@ -321,7 +321,7 @@ describe('encodings', () => {
     expect(decodeText(Buffer.from(ascii, 'utf16le').swap16(), 'f')).toBe(ascii);
   });
 
-  test('an empty input is an empty text', () => {
+  test('an empty input is an empty string', () => {
     expect(decodeText(Buffer.alloc(0), 'f')).toBe('');
   });
 });

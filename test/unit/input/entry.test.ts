@@ -12,7 +12,7 @@ import {
 } from '../../../src/input/entry.ts';
 import { ours } from '../../support/account.ts';
 
-describe('line ends', () => {
+describe('line endings', () => {
   test.each([
     ['', [''], 0],
     ['a', ['a'], 0],
@@ -34,7 +34,7 @@ describe('a line of more than a million characters', () => {
     ['with the maximum', line(MILLION)],
     ['with the maximum, and an end', `${line(MILLION)}\n`],
     ['with the maximum, after others', `a\n${line(MILLION)}\r\n${line(MILLION)}`],
-    ['with another line end', `${line(MILLION)}\r${line(MILLION)}\r`],
+    ['with another line ending', `${line(MILLION)}\r${line(MILLION)}\r`],
     ['with the first line end in the middle', `${line(600_000)}\n${line(600_000)}\n${line(600_000)}`],
   ])('is none: %s', (_name, text) => {
     expect(() => refuseLongLines(text)).not.toThrow();
@@ -45,7 +45,7 @@ describe('a line of more than a million characters', () => {
     [3, `a\r\nb\r${line(MILLION + 1)}`],
     [2, `${line(600_000)}\n${line(MILLION + 1)}\n`],
     [4, `a\nb\n${line(MILLION)}\n${line(MILLION + 1)}`],
-  ])('is refused with its number: %i', (number, text) => {
+  ])('is rejected with its number: %i', (number, text) => {
     expect(() => refuseLongLines(text)).toThrow(
       expect.objectContaining({
         kind: 'usage',
@@ -56,7 +56,7 @@ describe('a line of more than a million characters', () => {
   });
 });
 
-describe('what only looks like a line end', () => {
+describe('what only looks like a line ending', () => {
   test.each([
     ['\v', 'U+000B'],
     ['\f', 'U+000C'],

@@ -7,7 +7,7 @@ import { number, sales, support } from '../../support/account.ts';
 
 type Line = readonly [number: AccountNumber, app: typeof sales, capability?: Capability];
 
-/** Lines 1, 2, … as groups; a number may stand on one line with others. */
+/** Lines 1, 2, … as groups; several numbers may share a line. */
 function group(lines: readonly Line[], isOrdered = true) {
   const groups = new TargetGroups(isOrdered);
   const rejected: RejectedRow[] = [];
@@ -28,7 +28,7 @@ function group(lines: readonly Line[], isOrdered = true) {
 }
 const [a, b, c, d] = [0, 1, 2, 3].map(number) as [AccountNumber, AccountNumber, AccountNumber, AccountNumber];
 
-test('nothing is no group', () => {
+test('no entries are no groups', () => {
   expect(group([])).toEqual({ found: [], rejected: [] });
 });
 
@@ -69,7 +69,7 @@ describe('a duplicate of a number', () => {
     expect([found, rejected]).toEqual([[['sales', 'voice', ...expected]], []]);
   });
 
-  test('for the other capability is none', () => {
+  test('for the other capability is not a duplicate', () => {
     const { found, rejected } = group([
       [b, sales],
       [a, support, 'sms'],

@@ -12,16 +12,16 @@ const good = (content: unknown, column?: string) => {
   expect(bad).toEqual([]);
   return entries.map(filled);
 };
-/** The number of each entry, where every value is one. */
+/** The number of each entry, if every value is valid. */
 const numbers = (content: unknown, column?: string) => good(content, column).map(({ number }) => number);
-/** Why each invalid value is none, and how to fix it. */
+/** Why each value is invalid, and how to fix it. */
 const bad = (content: unknown, column?: string) =>
   read(content, column).bad.map(({ why, hint }) => [why, hint]);
 const jq = (filter: string) => `to select the numbers, use jq ${filter}`;
 
 describe('a value that is a number', () => {
   test.each([
-    ['a text', [ours], [{ place: 'item 1', number: ours }]],
+    ['a string', [ours], [{ place: 'item 1', number: ours }]],
     [
       'an integer, exactly',
       '[14155550100,12345678901234567]',
@@ -39,7 +39,7 @@ describe('a value that is a number', () => {
       ],
     ],
     [
-      'a text with a line break',
+      'a string with a line break',
       ['415\n555'],
       [{ place: 'item 1', number: '415\n555', error: 'the number contains a line break' }],
     ],
@@ -77,7 +77,7 @@ describe('an object', () => {
     ]);
   });
 
-  test('about a callback is counted, and no entry', () => {
+  test('about a callback is counted, and is not an entry', () => {
     const callback = { number: null, kind: 'callback', result: 'done' };
     const { good: entries, bad: rejected, callbacks } = read([callback, { number: ours }, callback]);
     expect([entries.length, rejected.length, callbacks]).toEqual([1, 0, 2]);
@@ -159,7 +159,7 @@ describe('an object', () => {
   });
 });
 
-describe('what is no number shows where one is', () => {
+describe('a value that is not a number: the hint shows where one is', () => {
   test.each([
     [
       [true, null],
@@ -174,7 +174,7 @@ describe('what is no number shows where one is', () => {
     [[{ data: { '1a': { é: ours } } }], [jq(`'.[].data."1a"."é"'`)]],
     [[{ data: [null, 7, { a: 'b' }, { phone: 14155550100 }] }], [jq("'.[].data[3]'")]],
     [[{ data: [{ a: 'b' }, { phone: ours }] }], [jq("'.[].data[]'")]],
-    // A page number is none.
+    // A page number is not a phone number.
     [[{ meta: { number: 3 } }], [undefined]],
     [[{ meta: { phone: 14155550100 } }], [jq("'.[].meta'")]],
     [[{ by: { [ours]: 'support' } }], [jq("'.[].by|keys[]'")]],
@@ -199,7 +199,7 @@ describe('what is no number shows where one is', () => {
     expect(bad([keys(50)])).toEqual([[expect.anything(), undefined]]);
   });
 
-  test('and why it is none', () => {
+  test('and explains why it is not a number', () => {
     expect(bad(`[${ours.slice(1)},true,null,[],{}]`).map(([why]) => why)).toEqual([
       'neither a number nor an object',
       'neither a number nor an object',
@@ -216,7 +216,7 @@ describe('the only list in the only object is the list of rows', () => {
     [{ numbers: [{ number: ours }, free] }, [ours, free]],
     [{ page: 1, 'phone-numbers': [ours] }, [ours]],
     [{ number: [ours] }, [ours]],
-    // The number of a page is no phone number.
+    // A page number is not a phone number.
     [{ number: 3, data: [ours] }, [ours]],
     [`{"a":["${ours}"]}\n`, [ours]],
   ])('%j', (content, expected) => {
@@ -279,7 +279,7 @@ describe('fields that may be columns', () => {
       ]).ambiguousColumns,
     ).toEqual([alike]);
     expect(read([{ number: ours, app: 'x', application: 'y' }]).ambiguousColumns).toEqual([]);
-    // Twice is an error of the row.
+    // A repeated field is an error in its row.
     expect(read([{ number: ours, application: 'y', Application: 'y' }]).ambiguousColumns).toEqual([]);
     expect(read([{ number: ours, capabilities: ['voice'] }]).ambiguousColumns).toEqual([]);
   });
@@ -288,7 +288,7 @@ describe('fields that may be columns', () => {
 describe('an incomplete last row', () => {
   const torn = '{"number":"+1415';
 
-  test('of a results file is reported, and no entry', () => {
+  test('of a results file is reported, and is not an entry', () => {
     const row = JSON.stringify({ number: ours, result: 'done', application: support.key });
     const { good: entries, bad: rejected, cutOff } = read(`${row}\n${torn}`);
     expect([entries.length, rejected, cutOff]).toEqual([
@@ -300,7 +300,7 @@ describe('an incomplete last row', () => {
 
   test.each([
     ['of any other file', `{"number":"${ours}"}\n${torn}`],
-    ['after a text', `"${ours}"\n${torn}`],
+    ['after a string', `"${ours}"\n${torn}`],
     ['after null', `null\n${torn}`],
   ])('%s is invalid', (_name, content) => {
     const { bad: rejected, cutOff } = read(content);
@@ -308,7 +308,7 @@ describe('an incomplete last row', () => {
     expect(cutOff).toBeUndefined();
   });
 
-  test('alone is invalid, and no list', () => {
+  test('alone is invalid, and is not a list', () => {
     const { bad: rejected, isEmptyList, cutOff } = read(torn);
     expect([rejected.map(({ why }) => why), isEmptyList, cutOff]).toEqual([
       ['not valid JSON'],

@@ -27,7 +27,7 @@ describe('a repeated field in an object', () => {
       [[1, 'a']],
     ]),
     ['{"a" :1,"a" :2}', [[1, 'a']]],
-    // Of several, the first one of each item.
+    // Only the first repeated field of each item.
     [
       '[{"a":1,"a":2,"b":1,"b":2},{"b":1},{"b":1,"b":2,"b":3}]',
       [
@@ -35,7 +35,7 @@ describe('a repeated field in an object', () => {
         [2, 'b'],
       ],
     ],
-    // Values are no names, and names are only compared within their object.
+    // Values are not names, and names are only compared within their object.
     ['{"n" :1,"x":"a","a":2}', []],
     ['[{"n" :1},"a","a",{"a":[{"a":1},{"a":"b","b":3}]}]', []],
     ['{"text":":x","a":1}', []],
@@ -60,11 +60,11 @@ describe('a repeated field in an object', () => {
     '{"a":"b :c"}',
     '{"a":{"b":1},"c":null}',
     '[\n {\n  "a": "b",\n  "c": []\n }\n]',
-  ])('is not searched for in a text that cannot have one: %s', (text) => {
+  ])('is not searched for in a string that cannot have one: %s', (text) => {
     expect(repeatedFields(text, JSON.parse(text))).toBeUndefined();
   });
 
-  test('is not searched for in a text that is not JSON', () => {
+  test('is not searched for in a string that is not JSON', () => {
     expect(repeatedFields('{"a":1,"a":2', undefined)).toBeUndefined();
   });
 

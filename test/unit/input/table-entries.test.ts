@@ -10,7 +10,7 @@ async function read(text: string, column?: string, separator?: string) {
   const entries = await readTableEntries(text, column, separator);
   return entries && { ...entries, good: entries.good.map(filled), bad: entries.bad.map(filled) };
 }
-/** The number of each entry; undefined for what is no table. */
+/** The number of each entry; undefined for anything but a table. */
 const numbers = async (text: string, column?: string, separator?: string) =>
   (await read(text, column, separator))?.good.map(({ number }) => number);
 const refusal = async (text: string, column?: string, separator?: string) => {
@@ -19,7 +19,7 @@ const refusal = async (text: string, column?: string, separator?: string) => {
   return [error.message, error.details.hint];
 };
 
-describe('a list is no table', () => {
+describe('a list is not a table', () => {
   test.each([
     '',
     '\n\n',
@@ -99,7 +99,7 @@ ${theirs},,,,,,,,,x
     ]);
   });
 
-  test('the number column is no other column, and the first of two with a name counts', async () => {
+  test('the number column has no other role, and of two columns with the same name the first one counts', async () => {
     const text = `alias,application,application\n${ours},support,sales`;
     expect((await read(text, 'alias'))?.good).toEqual([
       { place: 'line 2', number: ours, application: 'support' },
@@ -125,7 +125,7 @@ ${theirs},,,,,,,,,x
     expect(await numbers(`desk\n${ours}`, 'desk')).toEqual([ours]);
   });
 
-  test('with a column that is in no header is refused', async () => {
+  test('with a column that is in no header is rejected', async () => {
     expect(await refusal(`id,number\n1,${ours}`, 'desk')).toEqual([
       'the file has no column named desk',
       expect.stringContaining('number'),
@@ -150,14 +150,14 @@ ${theirs},,,,,,,,,x
     expect((await read(`number,application,application\n${ours}`))?.ambiguousColumns).toEqual([twice]);
   });
 
-  test('whose columns may be several lines is refused', async () => {
+  test('whose columns may be several lines is rejected', async () => {
     expect(await refusal(`\n"a\u2028b",number\n1,${ours}`)).toEqual([
       expect.stringMatching(/^line 2 contains U\+2028/),
       undefined,
     ]);
   });
 
-  test('with several number columns is refused', async () => {
+  test('with several number columns is rejected', async () => {
     expect(await refusal(`number,phone\n${ours},${free}`)).toEqual([
       'both number and phone may contain the numbers',
       'to choose one, add --number-column number',
@@ -184,11 +184,11 @@ describe('a title above the header', () => {
     ['that is long', `${'x'.repeat(90)}\nnumber\n${ours}`, refused('line 1', 2, 'x'.repeat(80))],
     ['far above', `Ours${'\n'.repeat(19)}number`, refused('lines 1 to 19', 20, 'Ours')],
     ['and tabs', `Ours\nid\t number \n1\t${ours}`, refused('line 1', 2, 'Ours')],
-  ])('is refused: %s', async (_name, text, expected) => {
+  ])('is rejected: %s', async (_name, text, expected) => {
     expect(await refusal(text)).toEqual(expected);
   });
 
-  test('is refused with the chosen column, and the delimiter of a spreadsheet', async () => {
+  test('is rejected with the chosen column, and the delimiter of a spreadsheet', async () => {
     expect(await refusal(`Ours\nid,desk\n1,${ours}`, 'desk')).toEqual(refused('line 1', 2, 'Ours'));
     expect(await refusal(`Ours\nid\t desk \n1\t${ours}`, 'desk')).toEqual(refused('line 1', 2, 'Ours'));
     expect(await refusal(`Ours\nid|number\n1|${ours}`, undefined, '|')).toEqual(refused('line 1', 2, 'Ours'));
@@ -325,7 +325,7 @@ describe('a table without a number column', () => {
     ]);
   });
 
-  test('with a misplaced quote is refused with its line', async () => {
+  test('with a misplaced quote is rejected with its line', async () => {
     expect(await refusal(`id,5" cable\n1,${ours}`)).toEqual([
       expect.stringContaining('line 1 has a quote inside an unquoted cell'),
       expect.anything(),

@@ -24,7 +24,7 @@ describe('JSON for people', () => {
     expect(prettyJson(text)).toBeUndefined();
   });
 
-  test('one megabyte of brackets is unchanged, and a long text is not a problem', () => {
+  test('one megabyte of brackets is unchanged, and long text is not a problem', () => {
     const deep = '['.repeat(200_000) + ']'.repeat(200_000);
     expect(prettyJson(deep)).toBeUndefined();
     expect(prettyJson(JSON.stringify('x'.repeat(2_000_000)))).toBeUndefined();

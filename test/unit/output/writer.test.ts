@@ -36,7 +36,7 @@ describe('rows are written', () => {
     expect(before).toBe(await render(rowsOf(2), columns, format));
   });
 
-  test.each(HELD)('at the end in %s, as one text regardless of the parts', async (format) => {
+  test.each(HELD)('at the end in %s, as one string regardless of the parts', async (format) => {
     const { writer, written } = await opened(format);
     await writer.write([row(0)]);
     await writer.write([]);

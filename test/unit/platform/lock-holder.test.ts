@@ -8,7 +8,7 @@ import { isAlive, isLocal, myself } from '../../../src/platform/lock-holder.ts';
 
 const isLinux = process.platform === 'linux';
 
-test('this process is a live holder of this computer', () => {
+test('this process is a live holder on this computer', () => {
   expect(myself()).toEqual({
     pid: process.pid,
     host: hostname(),
@@ -20,7 +20,7 @@ test('this process is a live holder of this computer', () => {
   expect([isLocal(myself()), isAlive(myself()), isAlive(myself(), 1000)]).toEqual([true, true, true]);
 });
 
-describe('a holder is of this computer', () => {
+describe('a holder is on this computer', () => {
   test('unless its host or its namespace differs', () => {
     expect(isLocal({ ...myself(), host: 'another' })).toBe(false);
     expect(isLocal({ ...myself(), namespace: 'another' })).toBe(false);
@@ -38,7 +38,7 @@ test.each([
   expect(isAlive({ ...myself(), pid, host: 'another' }, silence)).toBe(isLive);
 });
 
-describe('a process of this computer', () => {
+describe('a process on this computer', () => {
   test('is dead after its end', () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);
     expect(isAlive({ ...myself(), pid })).toBe(false);
@@ -51,9 +51,10 @@ describe('a process of this computer', () => {
 });
 
 test.runIf(existsSync('/proc/self/stat'))(
-  'a holder that was killed is dead before its parent takes note',
+  'a holder that was killed is dead before its parent reaps it',
   async () => {
-    // The shell becomes a program that waits for no child. The child ends only then, because the shell may collect it.
+    // The shell is replaced by a program that never waits for its child. The child ends only then, because the shell
+    // might reap it.
     const parent = spawn('sh', ['-c', 'cat <&3 >/dev/null & echo $!; exec sleep 20 3<&-'], {
       stdio: ['ignore', 'pipe', 'ignore', 'pipe'],
     });

@@ -165,7 +165,7 @@ describe.each(['', '{', 'released'])('an invalid lock file: %j', (text) => {
     expect(await withLock(path, 0, async () => 'mine')).toBe('mine');
   });
 
-  test('that is new may still be written, and is waited for', async () => {
+  test('that is new may still be written, so others wait for it', async () => {
     vi.useFakeTimers({ toFake: ['Date'] });
     onTestFinished(() => void vi.useRealTimers());
     const path = newPath();
@@ -214,7 +214,7 @@ describe('the error shows the holder, and a hint', () => {
     ]);
   });
 
-  test('with what it has locked, and since when', async () => {
+  test('with what is locked, and when the lock was acquired', async () => {
     const path = newPath();
     const since = new Date(2026, 10, 26, 9, 5, 7).toISOString();
     writeFileSync(`${path}.1`, JSON.stringify({ pid: 7, host: 'elsewhere', started: null, since }));
@@ -232,7 +232,7 @@ describe('the error shows the holder, and a hint', () => {
     await release();
   });
 
-  test('of this computer, whose end is noticed, where it can be distinguished from a later process with its PID', async () => {
+  test('on this computer, whose end is detected where it can be distinguished from a later process with its PID', async () => {
     const holder = { pid: process.pid, host: hostname(), started: null };
     const text = `PATH is locked by process ${process.pid} on ${hostname()}`;
     expect(await refusal(JSON.stringify(holder))).toEqual([
@@ -325,7 +325,7 @@ function slowLock() {
   const path = newPath();
   execFileSync('mkfifo', [`${path}.1`]);
   const { O_WRONLY, O_NONBLOCK } = constants;
-  /** Writes a text for the next reader, once it waits. */
+  /** Writes a string for the next reader, once it waits. */
   const respond = async (text: string, whileItWaits = () => {}) => {
     // Fails until there is a reader.
     const pipe = await vi.waitUntil(() => attempt(() => openSync(`${path}.1`, O_WRONLY | O_NONBLOCK)), {

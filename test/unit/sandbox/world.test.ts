@@ -91,7 +91,7 @@ describe('state', () => {
   const empty = { version: 1, numbers: 20, assignments: {}, callbacks: {}, instances: [] };
   test.each([
     ['null', null],
-    ['a text', 'hunter2'],
+    ['a string', 'hunter2'],
     ['an array', []],
     ['another version', { ...empty, version: 0 }],
     ['too many numbers', { ...empty, numbers: 1e9 }],

@@ -202,7 +202,7 @@ test('only a value on the line of the error is one with a colon', () => {
   ]);
 });
 
-test('brackets within texts are not moved', () => {
+test('brackets within strings are not moved', () => {
   expect(readDocument('a: "x]  }"\nb: [\n  1\n]\n').value).toEqual({ a: 'x]  }', b: [1] });
 });
 

@@ -21,7 +21,7 @@ const reading = { aliases, readNumber: numberReader(async () => undefined) };
 
 const parse = (content: unknown) =>
   parseState(typeof content === 'string' ? content : JSON.stringify(content, null, 1), reading);
-/** The problems of a text, each with its position. */
+/** The problems of a file, each with its position. */
 const problems = async (text: string) =>
   (await parse(text)).problems.map(({ line, column, message }) => `${line}:${column}: ${message}`);
 /** The messages about a file with one application. */
@@ -114,7 +114,7 @@ test('an application that cannot be read is not in the state', async () => {
   expect(state).toEqual({ applications: [] });
 });
 
-test('only an unknown alias is no error of the file itself', async () => {
+test('only an unknown alias is not an error of the file itself', async () => {
   const { problems: found } = await parse({
     version: 1,
     applications: [
@@ -165,7 +165,7 @@ describe('an application', () => {
   });
 });
 
-describe('a text that is long', () => {
+describe('a string that is long', () => {
   const long = 'x'.repeat(1001);
   const message = `longer than 1,000 characters: ${'x'.repeat(40)}…`;
 
@@ -282,7 +282,7 @@ applications:
   });
 });
 
-test('a small file with very many numbers is refused, with a limited number of problems', async () => {
+test('a small file with very many numbers is rejected, with a limited number of problems', async () => {
   const list = Array.from({ length: 1001 }, (_, i) => `"${number(i)}"`).join();
   const application = (_: unknown, i: number) =>
     `- {application: 00000000-1111-2222-3333-${String(i).padStart(12, '0')}, numbers: {voice: *all, sms: *all}}\n`;

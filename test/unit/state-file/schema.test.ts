@@ -50,7 +50,7 @@ describe('a problem has the path of its value', () => {
     [{ callbacks: null }, ['callbacks'], 'must contain primary or fallback'],
     [{ callbacks: { primary: 1 } }, ['callbacks', 'primary'], 'is not an http(s) URL or null'],
     [{ callbacks: { fallback: ['{{ x }}'] } }, ['callbacks', 'fallback'], 'is not an http(s) URL or null'],
-    // A list without capabilities is no way to remove all numbers.
+    // A list without capabilities is not a way to remove all numbers.
     [{ numbers: [] }, ['numbers'], 'must contain voice or sms'],
     [{ callbacks: [] }, ['callbacks'], 'must contain primary or fallback'],
     [{ numbers: { voice: null } }, ['numbers', 'voice'], 'is not a list of numbers; use [] for an empty one'],

@@ -120,7 +120,7 @@ export async function unlockSecret(
   if (first.trim() === '') {
     throw authError(
       `the output of ${name} is empty`,
-      'the secret must be in the first line of its output; run the command to check it',
+      'the secret must be the first line of its output; run the command to check it',
     );
   }
   return Secret.fromBase64(first, `the output of ${name}`);

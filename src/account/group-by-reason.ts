@@ -87,7 +87,7 @@ export function problemLines(problems: readonly InputProblem[]): string[] {
   });
 }
 
-/** All problems of an input as one error. @param what `lines`, or `arguments` */
+/** All problems of an input as one error. @param what `entries` or `arguments` */
 export function invalidInput(problems: readonly InputProblem[], what: string): SinchctlError {
   const details = { ...hintsOf(problems.map(({ hint }) => hint)), items: problems.map(({ text }) => text) };
   const lines = problemLines(problems);

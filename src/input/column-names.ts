@@ -49,11 +49,7 @@ export function severalColumns(names: readonly string[], first: number, second: 
   const message = isSame
     ? `two columns are named ${shownName(name)}`
     : `both ${shownName(name)} and ${shownName(other)} may contain the numbers`;
-  return usage(
-    message,
-    `to use ${isSame ? 'the first' : shownName(name)}, add ${columnFlag(names, first)}`,
-    isSame ? [name] : [name, other],
-  );
+  return usage(message, `to use the first, add ${columnFlag(names, first)}`, isSame ? [name] : [name, other]);
 }
 
 /** The names of the application's column. Sinch's own API calls it `applicationkey`. */

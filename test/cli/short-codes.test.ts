@@ -185,7 +185,7 @@ describe('a number that is not on the account', () => {
     ]) {
       const { code, stdout, error } = await json(argv);
       expect([code, stdout]).toEqual([4, '']);
-      expect(error().hint).toBe(`did you mean ${own} (on this account)?`);
+      expect(error().hint).toBe(`did you mean ${own}, which is on this account?`);
     }
     expect(sent).toEqual([]);
   });
@@ -193,7 +193,7 @@ describe('a number that is not on the account', () => {
   test('several numbers, each with its own suggestion', async () => {
     const { json } = await serveAccount([onSupport('+525541637145', 'voice')]);
     const { error } = await json(['numbers', 'assign', '+5215541637145', unknown, '--app', sales.key]);
-    expect(error().hint).toContain('+5215541637145: did you mean +525541637145 (on this account)?');
+    expect(error().hint).toContain('+5215541637145: did you mean +525541637145, which is on this account?');
   });
 
   test('neighboring numbers, other countries, and ambiguous candidates are not suggested', async () => {

@@ -60,7 +60,7 @@ const HEADER = 'the first line of a table must contain column names, such as num
 /** All rejected lines as one error. */
 export function inputError(bad: readonly RejectedLine[]): SinchctlError {
   const isHeadless = bad.some(({ text }) => /^\+[\d\s().-]{7,}[,;\t]/.test(text));
-  return invalidInput(isHeadless ? bad.map((line) => ({ ...line, hint: HEADER })) : bad, 'lines');
+  return invalidInput(isHeadless ? bad.map((line) => ({ ...line, hint: HEADER })) : bad, 'entries');
 }
 
 /** The entries without the columns of `--ignore-column`. @throws SinchctlError usage for an unknown column */

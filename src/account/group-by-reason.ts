@@ -1,6 +1,6 @@
 import { SinchctlError } from '../core/errors.ts';
 import { groupBy } from '../core/group-by.ts';
-import { formatNumber } from '../core/text.ts';
+import { formatNumber, truncate } from '../core/text.ts';
 
 /** Items that have the same reason. */
 export interface ReasonGroup {
@@ -72,9 +72,15 @@ export interface InputProblem {
 /** The reason without the text that it refers to, so that problems of the same kind are grouped. */
 const generalReason = (why: string): string => why.replace(/[:;] .*$/s, '').replace(/\+\d{6,}/g, 'a number');
 
+/** The part of a text that is shown before the reason: it may be a row of JSON. */
+const LONGEST_TEXT = 60;
+
 /** One line per problem, or one line per reason if there are many problems. */
 export function problemLines(problems: readonly InputProblem[]): string[] {
-  const itemOf = ({ place, text }: InputProblem) => (place && text ? `${place} (${text})` : place || text);
+  const itemOf = ({ place, text }: InputProblem) => {
+    const start = truncate(text.replace(/\s+/g, ' '), LONGEST_TEXT);
+    return place && start ? `${place} (${start})` : place || start;
+  };
   if (problems.length > MAX_LINES) {
     return groupLines(
       groupByReason(problems, ({ why }) => generalReason(why), itemOf),

@@ -112,7 +112,7 @@ describe('--exit-code', () => {
   test('the hint has the command that applies them', async () => {
     const { diff, file, go, home } = withState(stateOf('support', { numbers: { voice: [free] } }));
     const drift = async (...argv: string[]) => String((await diff('--exit-code', ...argv)).error().hint);
-    const [, line = ''] = /^to apply these changes, run: sinchctl (.*)$/.exec(await drift()) ?? [];
+    const [, line = ''] = /^to apply these changes, run sinchctl (.*)$/.exec(await drift()) ?? [];
     expect(line).toBe(`--profile sandbox apply -f ${file}`);
     expect(await drift('--prune', '--only', 'numbers', '--region', 'US')).toMatch(
       /apply -f \S+ --prune --only numbers --region US$/,
@@ -122,7 +122,7 @@ describe('--exit-code', () => {
     expect(piped.error().hint).toMatch(/^to apply these changes, run \(with the same input\): .* -f -$/);
     writeFileSync(home.path('other.yaml'), JSON.stringify(stateOf(support.key)));
     const two = await drift('--against', home.path('other.yaml'));
-    expect(two).toMatch(/^to apply the file to the account, run: sinchctl .*apply -f \S+$/);
+    expect(two).toMatch(/^to apply the file to the account, run sinchctl .*apply -f \S+$/);
     expect((await go(...line.split(' ').slice(2), '--yes')).code).toBe(0);
     expect(home.world().applicationOf(free, 'voice')).toBe(support.key);
   });

@@ -39,10 +39,10 @@ describe('commands', () => {
     [['login'], 'auth login'],
     [['assign', '+14155550103'], 'numbers assign'],
     [['asign', '+14155550103'], 'numbers assign'],
-    [['list'], 'numbers list or apps list or profiles list'],
+    [['list'], 'numbers list, apps list, or profiles list'],
     [['-q', 'numbers', 'lst'], 'list'],
     [['-o', 'csv', 'numbers', 'add'], 'numbers assign'],
-    [['ls'], 'numbers list or apps list or profiles list'],
+    [['ls'], 'numbers list, apps list, or profiles list'],
     [['numbers', 'ls'], 'numbers list'],
     [['profiles', 'ls'], 'profiles list'],
     // The verb before its noun, as in kubectl.
@@ -156,7 +156,7 @@ describe('options', () => {
     [['numbers', 'list', '--ap=support'], 'did you mean --app or --api?'],
     [['callbacks', 'get', '--ap', 'support'], 'did you mean --app?'],
     [['numbers', 'assign', '--move', 'sales'], 'did you mean --move-from?'],
-    [['numbers', 'list', '--no'], 'did you mean --no-header or --no-input or --no-color?'],
+    [['numbers', 'list', '--no'], 'did you mean --no-header, --no-input, or --no-color?'],
     [['numbers', 'assign', '+14155550103', '--no'], 'for help, run sinchctl numbers assign --help'],
     [['numbers', 'list', '--a'], 'for help, run sinchctl numbers list --help'],
   ])('%j is the start of an option: %s', async (argv, hint) => {

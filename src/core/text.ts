@@ -31,9 +31,10 @@ export const formatNumber = (n: number): string => String(n).replace(/\B(?=(\d{3
 export const countOf = (n: number, noun: string): string => `${formatNumber(n)} ${noun}${n === 1 ? '' : 's'}`;
 
 /** `a`, `a or b`, `a, b, or c`. */
-export function orList(words: readonly string[]): string {
+export function joinWords(words: readonly string[], conjunction: 'and' | 'or' = 'or'): string {
   const before = words.slice(0, -1);
-  return [before.join(', '), ...words.slice(-1)].filter(Boolean).join(before.length > 1 ? ', or ' : ' or ');
+  const separator = `${before.length > 1 ? ',' : ''} ${conjunction} `;
+  return [before.join(', '), ...words.slice(-1)].filter(Boolean).join(separator);
 }
 
 /** The longest word that is shown in full, and the part of a longer one that is shown. */

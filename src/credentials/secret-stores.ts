@@ -61,7 +61,7 @@ async function requestKeyring(request: KeyringRequest): Promise<string | null> {
     if ('missing' in reply) {
       throw authError(
         'the package @napi-rs/keyring is not installed',
-        'install it next to sinchctl, or store the secret without --keyring or with --secret-command',
+        'install it in the same location as sinchctl, or store the secret without --keyring or with --secret-command',
       );
     }
   }

@@ -2,7 +2,7 @@ import { INVISIBLE } from '../account/phone-text.ts';
 import { closestMatch, suggestion } from '../core/closest-match.ts';
 import { type SinchctlError, usage } from '../core/errors.ts';
 import { shellWord } from '../core/shell-line.ts';
-import { countOf, orList } from '../core/text.ts';
+import { countOf, joinWords } from '../core/text.ts';
 import type { AmbiguousColumn, Routed } from './entry.ts';
 
 const LETTERS = /[^a-z]/g;
@@ -120,7 +120,7 @@ export function columnHint(names: readonly string[], cells: readonly unknown[]):
   const near = every.filter((at) => names[at] === match);
   const likely = [international, named, near].find((one) => one.length > 0) ?? [];
   const flags = likely.slice(0, 3).map((at) => columnFlag(names, at));
-  return `to choose one, add ${orList(flags) || '--number-column <COLUMN>'}`;
+  return `to choose one, add ${joinWords(flags) || '--number-column <COLUMN>'}`;
 }
 
 /**

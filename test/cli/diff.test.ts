@@ -119,7 +119,7 @@ describe('--exit-code', () => {
     );
     const argv = ['diff', '-f', '-', '--exit-code', '--json'];
     const piped = await sandbox(argv, { stdin: readFileSync(file, 'utf8') });
-    expect(piped.error().hint).toMatch(/^to apply these changes, run \(with the same input\): .* -f -$/);
+    expect(piped.error().hint).toMatch(/^to apply these changes, pass the same input to sinchctl .* -f -$/);
     writeFileSync(home.path('other.yaml'), JSON.stringify(stateOf(support.key)));
     const two = await drift('--against', home.path('other.yaml'));
     expect(two).toMatch(/^to apply the file to the account, run sinchctl .*apply -f \S+$/);

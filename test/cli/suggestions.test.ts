@@ -254,6 +254,16 @@ describe('options', () => {
     },
   );
 
+  test('a missing value', async () => {
+    for (const [line, option] of [
+      ['numbers list --app', '--app <APP>'],
+      ['numbers list -o', '--output <FORMAT>'],
+    ] as const) {
+      const { code, stderr } = await run(line.split(' '));
+      expect([code, stderr.split('\n')[0]]).toEqual([2, `error: missing value for ${option}`]);
+    }
+  });
+
   test('short options also take no value', async () => {
     const { code, message } = await told(['numbers', 'list', '-y=true']);
     expect([code, message]).toEqual([2, 'missing option name before =']);
@@ -404,7 +414,7 @@ describe('profiles', () => {
     await storeProfile(home, 'production', 'http://127.0.0.1:9');
     for (const name of ['prodution', 'Production']) {
       const { code, hint } = await told(fill(name)(words.filter((word) => word !== undefined)), { home });
-      expect([code, hint]).toEqual([3, 'did you mean production? See also: sinchctl help troubleshooting']);
+      expect([code, hint]).toEqual([3, 'did you mean production? See sinchctl help troubleshooting']);
     }
   });
 
@@ -424,7 +434,7 @@ describe('profiles', () => {
     writeFileSync(home.path('state.yaml'), 'version: 1\napplications: []\n');
     const words = line.replaceAll('FILE', home.path('state.yaml')).split(' ');
     const { code, hint } = await told(['--profile', 'sandbx', ...words], { home });
-    expect([code, hint]).toEqual([3, 'did you mean sandbox? See also: sinchctl help troubleshooting']);
+    expect([code, hint]).toEqual([3, 'did you mean sandbox? See sinchctl help troubleshooting']);
   });
 
   test('history accepts a profile that no longer exists', async () => {
@@ -440,7 +450,7 @@ describe('profiles', () => {
 
   test('SINCHCTL_PROFILE', async () => {
     const { code, hint } = await told(['numbers', 'list'], { env: { SINCHCTL_PROFILE: 'sandbx' } });
-    expect([code, hint]).toEqual([3, 'did you mean sandbox? See also: sinchctl help troubleshooting']);
+    expect([code, hint]).toEqual([3, 'did you mean sandbox? See sinchctl help troubleshooting']);
   });
 });
 

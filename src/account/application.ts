@@ -46,14 +46,13 @@ export function parseApplicationKey(text: string, where?: string): ApplicationKe
   return key;
 }
 
+export const ALIAS_FORMAT =
+  'use lowercase letters, digits, periods, underscores, and hyphens, and start with a letter or digit; application keys and the word any are reserved';
+
 /** Parses a new alias that the user typed. @throws SinchctlError usage */
 export function parseAlias(text: string): string {
   if (!isAlias(text)) {
-    throw usage(
-      `invalid alias: ${text}`,
-      'use lowercase letters, digits, periods, underscores, and hyphens, and start with a letter or digit; application keys and the word any are reserved',
-      [text],
-    );
+    throw usage(`invalid alias: ${text}`, ALIAS_FORMAT, [text]);
   }
   return text;
 }

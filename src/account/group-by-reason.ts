@@ -1,6 +1,6 @@
 import { SinchctlError } from '../core/errors.ts';
 import { groupBy } from '../core/group-by.ts';
-import { formatNumber } from '../core/text.ts';
+import { formatNumber, truncate } from '../core/text.ts';
 
 /** Items that have the same reason. */
 export interface ReasonGroup {
@@ -72,31 +72,35 @@ export interface InputProblem {
 /** The reason without the text that it refers to, so that problems of the same kind are grouped. */
 const generalReason = (why: string): string => why.replace(/[:;] .*$/s, '').replace(/\+\d{6,}/g, 'a number');
 
+/** The part of a text that is shown before the reason: it may be a row of JSON. */
+const LONGEST_TEXT = 60;
+
 /** One line per problem, or one line per reason if there are many problems. */
 export function problemLines(problems: readonly InputProblem[]): string[] {
+  const itemOf = ({ place, text }: InputProblem) => {
+    const start = truncate(text.replace(/\s+/g, ' '), LONGEST_TEXT);
+    return place && start ? `${place} (${start})` : place || start;
+  };
   if (problems.length > MAX_LINES) {
-    const itemOf = ({ place, text }: InputProblem) => (place && text ? `${place} (${text})` : place || text);
     return groupLines(
       groupByReason(problems, ({ why }) => generalReason(why), itemOf),
       MAX_REASONS,
     );
   }
-  return problems.map(({ place, text, why }) => {
-    const what = why.includes(text) ? why : `${why}: ${text}`;
-    return place ? `${place}: ${what}` : what;
+  return problems.map((problem) => {
+    const item = problem.why.includes(problem.text) ? problem.place : itemOf(problem);
+    return item ? `${item}: ${problem.why}` : problem.why;
   });
 }
 
-/** The largest number of problems that fit into one sentence. */
-const IN_A_SENTENCE = 3;
-
-/** All problems of an input as one error. @param what `lines`, or `arguments` */
+/** All problems of an input as one error. @param what `entries` or `arguments` */
 export function invalidInput(problems: readonly InputProblem[], what: string): SinchctlError {
   const details = { ...hintsOf(problems.map(({ hint }) => hint)), items: problems.map(({ text }) => text) };
   const lines = problemLines(problems);
   const kind = problems.every(({ isUnknown }) => isUnknown) ? 'notFound' : 'usage';
-  if (problems.length <= IN_A_SENTENCE) return new SinchctlError(kind, lines.join('; '), details);
-  const message = `${formatNumber(problems.length)} ${what} are invalid. No changes made.`;
+  const [only = ''] = lines;
+  if (problems.length === 1) return new SinchctlError(kind, only, details);
+  const message = `${formatNumber(problems.length)} ${what} are invalid`;
   return new SinchctlError(kind, message, { ...details, lines });
 }
 

@@ -116,7 +116,7 @@ function readRange(text: string): { numbers: readonly E164[] } | NoNumber | unde
     const [relation, hint] =
       start === end
         ? ['the same as', 'write a single number instead of a range']
-        : ['below', 'write the lower number first'];
+        : ['lower than', 'write the lower number first'];
     return { complaint: `the end of the range is ${relation} its start: ${text}`, hint };
   }
   const first = Number(start.slice(1));

@@ -1,3 +1,4 @@
+import { joinWords } from '../core/text.ts';
 import { isValid, planOf, withoutPrefix, withoutTrunkZero } from './numbering-plan.ts';
 import { displayText, type E164, INTERNATIONAL, isE164, type NoNumber, WRITE_E164 } from './phone-number.ts';
 import { lastGroup, notOneNumber, type Shape } from './phone-text.ts';
@@ -152,7 +153,7 @@ function explain(text: string, region: string | undefined, original: string): No
 }
 
 function ambiguous({ numbers, contradictions }: Readings, text: string): NoNumber {
-  const all = [...numbers, ...contradictions].join(' or ');
+  const all = joinWords([...numbers, ...contradictions]);
   return { complaint: `ambiguous phone number (${all}): ${text}`, hint: `write it as ${all}` };
 }
 

@@ -11,8 +11,8 @@ const WITH_HINT: readonly ErrorKind[] = ['partial', 'failure'];
 /** Adds the exact command to run again to the hint of an error, if that can process the rest. */
 export function withLine(context: Context, error: SinchctlError, isWorthwhile: boolean): SinchctlError {
   if (!isWorthwhile || !REPEATABLE.includes(error.kind)) return error;
-  const input = context.input.isStdinRead() ? ' (with the same input)' : '';
-  const again = `to process the rest, run again${input}: ${context.line}`;
+  const input = context.input.isStdinRead() ? ' with the same input' : '';
+  const again = `to process the rest, run the command again${input}: ${context.line}`;
   const { hint, moreHints = [] } = error.details;
   const hints =
     WITH_HINT.includes(error.kind) && hint ? { hint, moreHints: [...moreHints, again] } : { hint: again };

@@ -58,7 +58,7 @@ export const stateFile = {
 };
 
 export const prune = flag(
-  'include the removal of numbers that are missing from the list of their application',
+  'include removals: numbers that are assigned to an application but missing from its list',
 );
 
 export const only = choice('KIND', 'include only numbers or only callbacks', ['numbers', 'callbacks']);

@@ -17,7 +17,7 @@ const columns: Columns = {
     country: 'country code',
     type: 'type of the number, such as Mobile or Fixed',
     restricted: ['boolean', 'whether calls to the number are restricted'],
-    rate: ['number', 'price per minute of a call'],
+    rate: ['number', 'call price per minute'],
     currency: 'currency of the rate',
     error: 'error kind (see sinchctl help exit-codes)',
     message: 'error message',

@@ -30,6 +30,13 @@ export const formatNumber = (n: number): string => String(n).replace(/\B(?=(\d{3
 /** `1 run`, `2,000 runs`. */
 export const countOf = (n: number, noun: string): string => `${formatNumber(n)} ${noun}${n === 1 ? '' : 's'}`;
 
+/** `a`, `a or b`, `a, b, or c`. */
+export function joinWords(words: readonly string[], conjunction: 'and' | 'or' = 'or'): string {
+  const before = words.slice(0, -1);
+  const separator = `${before.length > 1 ? ',' : ''} ${conjunction} `;
+  return [before.join(', '), ...words.slice(-1)].filter(Boolean).join(separator);
+}
+
 /** The longest word that is shown in full, and the part of a longer one that is shown. */
 const LONG_WORD = 300;
 const SHOWN = 60;

@@ -28,7 +28,7 @@ const word = (path: string): string => shellWord(path, 'posix');
 const afterSudo = (directory: string): string =>
   `if you ran sinchctl with sudo, run: sudo chown -R ${userId()} ${word(directory)}`;
 
-const USE_YOUR_OWN = 'use a configuration directory of your own: SINCHCTL_CONFIG_DIR=DIR';
+const USE_YOUR_OWN = 'set SINCHCTL_CONFIG_DIR to a directory of your own';
 
 function checkLink(path: string, { uid }: Stats): void {
   const user = userId();
@@ -89,7 +89,7 @@ function checkTrusted(path: string, stats: Stats): void {
   if (stats.mode & WRITABLE_BY_OTHERS) {
     throw authError(
       `${path} is writable by other users`,
-      `check its content, then run: chmod 600 ${word(path)}`,
+      `check its contents, then run: chmod 600 ${word(path)}`,
     );
   }
 }
@@ -107,7 +107,7 @@ export function checkDirectory(directory: string): void {
   if (stats.mode & WRITABLE_BY_OTHERS) {
     throw authError(
       `the directory ${directory} is writable by other users`,
-      `check its content, then run: chmod go-w ${word(directory)}`,
+      `check its contents, then run: chmod go-w ${word(directory)}`,
     );
   }
 }

@@ -59,11 +59,9 @@ export function findProfile(config: Config, name: string): Profile {
   const profile = config.profiles.get(name);
   if (profile) return profile;
   const near = closestMatch(name, [...config.profiles.keys(), SANDBOX_PROFILE]);
-  const hint = near
-    ? `did you mean ${near}? See also`
-    : 'to list the profiles, run sinchctl profiles list; see also';
+  const hint = near ? `did you mean ${near}? See` : 'to list the profiles, run sinchctl profiles list; see';
   const isFirst = config.profiles.size === 0 && !near;
-  const step = isFirst ? SET_UP : `${hint}: sinchctl help troubleshooting`;
+  const step = isFirst ? SET_UP : `${hint} sinchctl help troubleshooting`;
   throw authError(`profile ${name} does not exist`, step, [name]);
 }
 

@@ -69,7 +69,7 @@ function instanceValues({ instance }: Credentials, profile: Profile | undefined)
   if (!instance) return [];
   const stored = profile?.instance?.secret;
   return [
-    { item: 'instance id', value: instance.id, variables: ['SINCH_INSTANCE_ID'] },
+    { item: 'instance ID', value: instance.id, variables: ['SINCH_INSTANCE_ID'] },
     {
       item: 'instance secret',
       value: shown(instance.secret),

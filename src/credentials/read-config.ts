@@ -8,7 +8,7 @@ import { authError } from './credentials.ts';
 import type { Config } from './profile.ts';
 
 const unreadable = (path: string, why: string, cause?: unknown): SinchctlError =>
-  new SinchctlError('auth', `cannot use the configuration ${path}: ${why}`, {
+  new SinchctlError('auth', `cannot use the configuration file ${path}: ${why}`, {
     hint: 'fix or remove the file; sinchctl does not overwrite a file that it cannot read',
     cause,
   });
@@ -35,7 +35,7 @@ function parseProfiles(text: string, directory: string, path: string): Config {
   const { version } = content as { version?: unknown };
   if (typeof version === 'number' && version > CONFIG_VERSION)
     throw authError(
-      `the configuration ${path} was written by a newer version of sinchctl`,
+      `the configuration file ${path} was written by a newer version of sinchctl`,
       'update sinchctl',
     );
   const result = parseConfig(content);

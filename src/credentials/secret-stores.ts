@@ -61,7 +61,7 @@ async function requestKeyring(request: KeyringRequest): Promise<string | null> {
     if ('missing' in reply) {
       throw authError(
         'the package @napi-rs/keyring is not installed',
-        'install it next to sinchctl, or store the secret without --keyring or with --secret-command',
+        'install it in the same location as sinchctl, or store the secret without --keyring or with --secret-command',
       );
     }
   }
@@ -120,7 +120,7 @@ export async function unlockSecret(
   if (first.trim() === '') {
     throw authError(
       `the output of ${name} is empty`,
-      'the secret must be in the first line of its output; run the command to check it',
+      'the secret must be the first line of its output; run the command to check it',
     );
   }
   return Secret.fromBase64(first, `the output of ${name}`);

@@ -1,5 +1,12 @@
 import { EXIT_CODES } from './exit-codes.ts';
-import { type CommandEntry, type CommandTree, commandTerm, type OptionEntry, optionTerm } from './tree.ts';
+import {
+  type CommandEntry,
+  type CommandTree,
+  commandTerm,
+  descriptionParts,
+  type OptionEntry,
+  optionTerm,
+} from './tree.ts';
 
 /** The files of sinchctl, at their default paths. */
 export const FILES: readonly { path: string; meaning: string }[] = [
@@ -95,6 +102,9 @@ const definition = (term: string, meaning: string): string => `.TP\n${term}\n${r
 export const verbatim = (lines: readonly string[]): string =>
   ['.PP', '.RS 4', '.EX', ...lines.map(roffText), '.EE', '.RE'].join('\n');
 
+const roffPart = (part: string): string =>
+  part.startsWith(' ') ? verbatim(part.replace(/^ {2}/gm, '').split('\n')) : paragraph(part);
+
 function optionItem(one: OptionEntry): string {
   const term = one.value === null ? optionTerm(one) : optionTerm({ ...one, value: null });
   const value = one.value === null ? '' : ` \\fI${roffText(one.value)}\\fR`;
@@ -105,7 +115,7 @@ const commandItem = (one: CommandEntry): string =>
   subsection(
     commandTerm(one),
     roffText(`${one.summary}.`),
-    ...(one.description === null ? [] : [paragraph(one.description)]),
+    ...(one.description === null ? [] : descriptionParts(one.description).map(roffPart)),
     ...one.options.map(optionItem),
     paragraph('Examples:'),
     verbatim(one.examples),

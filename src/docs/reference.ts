@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { describeFormat, FORMAT_NAMES } from '../output/formats.ts';
 import { markdownCell } from '../output/markdown.ts';
 import { EXIT_CODES } from './exit-codes.ts';
-import { type CommandEntry, type CommandTree, optionTerm } from './tree.ts';
+import { type CommandEntry, type CommandTree, descriptionParts, optionTerm } from './tree.ts';
 
 const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 
@@ -18,11 +18,10 @@ const optionTable = (options: CommandEntry['options']): string =>
     options.map((option) => [code(optionTerm(option)), markdownCell(option.summary)]),
   );
 
-/** A description has one paragraph per line; lines that are indented in the help are unchanged. */
 const markdownParagraphs = (description: string): string[] =>
-  description
-    .split(/\n(?! )|(?<=^[^ ].*)\n/m)
-    .map((part) => (part.startsWith(' ') ? fence('text', [part.replace(/^ +/gm, '')]) : markdownCell(part)));
+  descriptionParts(description).map((part) =>
+    part.startsWith(' ') ? fence('text', [part.replace(/^ +/gm, '')]) : markdownCell(part),
+  );
 
 /** The fields of the rows of a command. */
 function fieldTable(fields: readonly (string | { name: string; type: string; meaning: string })[]): string {

@@ -22,6 +22,10 @@ const optionEntries = (options: Options) =>
     summary: spec.summary,
   }));
 
+/** The paragraphs of a description, one per line, and its groups of indented lines, which are preformatted. */
+export const descriptionParts = (description: string): string[] =>
+  description.split(/\n(?! )|(?<=^[^ ].*)\n/m);
+
 /** The fields of the rows, with their types and meanings. */
 const fieldEntries = ({ columns }: CommandData) =>
   columns && Object.entries(columns.about ?? {}).map(([name, info]) => ({ name, ...info }));

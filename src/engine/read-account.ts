@@ -66,7 +66,7 @@ const FATES = {
 function warning(rows: readonly ListedRow[], fate: keyof typeof FATES): string {
   const [one, many] = FATES[fate];
   const count =
-    rows.length === 1 ? '1 row of the account has' : `${formatNumber(rows.length)} rows of the account have`;
+    rows.length === 1 ? '1 row from Sinch has' : `${formatNumber(rows.length)} rows from Sinch have`;
   return `${count} an unexpected format and ${rows.length === 1 ? one : many}: ${sampleOf(rows.map(rowText))}`;
 }
 

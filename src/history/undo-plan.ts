@@ -72,7 +72,7 @@ const mayBeUnchecked = ({ kind, change, from, checked }: RecordedChange): boolea
 /** Why a recorded change cannot be undone, regardless of the current value. */
 function unrevertibleRecord(recorded: RecordedChange): Unrevertible | undefined {
   if (recorded.checked === false) {
-    return unrevertible(recorded, 'the previous assignment was not checked', 'the run used --no-check');
+    return unrevertible(recorded, 'the previous assignment is unknown, because the run used --no-check');
   }
   if (mayBeUnchecked(recorded)) {
     return unrevertible(
@@ -82,7 +82,7 @@ function unrevertibleRecord(recorded: RecordedChange): Unrevertible | undefined 
     );
   }
   if (recorded.kind === 'number' && recorded.from !== null && !isApplicationKey(recorded.from)) {
-    return unrevertible(recorded, `was assigned to an unknown application, ${recorded.from}`);
+    return unrevertible(recorded, `previously assigned to an unknown application, ${recorded.from}`);
   }
   if (recorded.from?.includes(REDACTED) || recorded.to?.includes(REDACTED)) {
     return unrevertible(recorded, 'the URL was not recorded, because it looks like a secret');
@@ -96,15 +96,15 @@ function undoNumber(recorded: RecordedChange, account: Account, aliases: Aliases
   const before = recorded.from as ApplicationKey | null;
   const now = account.application(number, capability);
   if (account.isUnclear(number, capability)) {
-    return unrevertible(recorded, 'is now listed in an unexpected format');
+    return unrevertible(recorded, 'now listed in an unexpected format');
   }
-  if (now === undefined) return unrevertible(recorded, 'is no longer on this account');
+  if (now === undefined) return unrevertible(recorded, 'no longer on this account');
   const step = { number, capability, from: now, to: before };
   if (now === before) return { ...step, change: 'none' };
   if (now !== recorded.to) {
-    if (now === null) return unrevertible(recorded, 'is now unassigned');
+    if (now === null) return unrevertible(recorded, 'now unassigned');
     const suffix = capability === 'voice' ? '' : ` for ${capability}`;
-    return unrevertible(recorded, `is now assigned to ${nameApplication(now, aliases)}${suffix}`);
+    return unrevertible(recorded, `now assigned to ${nameApplication(now, aliases)}${suffix}`);
   }
   if (before === null) return { ...step, change: 'remove' };
   return { ...step, change: now === null ? 'add' : 'move' };
@@ -114,7 +114,7 @@ function undoCallback(recorded: RecordedChange, current: CallbackUrls): Callback
   const callback = recorded.callback ?? 'primary';
   const now = current[callback];
   if (now !== recorded.from && now !== recorded.to)
-    return unrevertible(recorded, now === null ? 'is no longer set' : `is now ${now}`);
+    return unrevertible(recorded, now === null ? 'no longer set' : `now set to ${now}`);
   return planCallbacks(recorded.application as ApplicationKey, current, { [callback]: recorded.from });
 }
 
@@ -148,7 +148,7 @@ export function planUndo(
     if (unusable) return { ...unusable, isChanged: false };
     if (recorded.kind === 'number') return undoNumber(recorded, account, aliases);
     const current = callbacks.get(recorded.application as ApplicationKey);
-    return current ? undoCallback(recorded, current) : unrevertible(recorded, 'is no longer on this account');
+    return current ? undoCallback(recorded, current) : unrevertible(recorded, 'no longer on this account');
   });
   return {
     numbers: plans.filter((one): one is NumberStep => 'number' in one),

@@ -1,6 +1,7 @@
 import { asApplicationKey } from '../account/application.ts';
 import { isObject } from '../core/attempt.ts';
 import { usage } from '../core/errors.ts';
+import { joinWords } from '../core/text.ts';
 import {
   delimiterIn,
   firstLineOf,
@@ -56,7 +57,10 @@ function readJsonCallbacks(text: string, columns: readonly string[]): CallbackRo
     const fields = toFields(row.value, columns);
     if (row.repeated !== undefined) result.bad.push(reject(row, twoFields(row.repeated)));
     else if (fields) result.good.push({ place: row.place, fields });
-    else result.bad.push(reject(row, `not an object in which ${columns.join(', ')} are strings or null`));
+    else
+      result.bad.push(
+        reject(row, `not an object whose fields ${joinWords(columns, 'and')} are strings or null`),
+      );
   }
   const hasUrls = result.good.some(({ fields }) => URLS.some((name) => name in fields));
   if (result.good.length > 0 && !hasUrls) throw noUrls(text.trim().split('\n', 1)[0] ?? '');

@@ -2,7 +2,7 @@ import { INVISIBLE } from '../account/phone-text.ts';
 import { closestMatch, suggestion } from '../core/closest-match.ts';
 import { type SinchctlError, usage } from '../core/errors.ts';
 import { shellWord } from '../core/shell-line.ts';
-import { countOf } from '../core/text.ts';
+import { countOf, joinWords } from '../core/text.ts';
 import type { AmbiguousColumn, Routed } from './entry.ts';
 
 const LETTERS = /[^a-z]/g;
@@ -49,7 +49,7 @@ export function severalColumns(names: readonly string[], first: number, second: 
   const message = isSame
     ? `two columns are named ${shownName(name)}`
     : `both ${shownName(name)} and ${shownName(other)} may contain the numbers`;
-  return usage(message, `to choose one, add ${columnFlag(names, first)}`, isSame ? [name] : [name, other]);
+  return usage(message, `to use the first, add ${columnFlag(names, first)}`, isSame ? [name] : [name, other]);
 }
 
 /** The names of the application's column. Sinch's own API calls it `applicationkey`. */
@@ -120,7 +120,7 @@ export function columnHint(names: readonly string[], cells: readonly unknown[]):
   const near = every.filter((at) => names[at] === match);
   const likely = [international, named, near].find((one) => one.length > 0) ?? [];
   const flags = likely.slice(0, 3).map((at) => columnFlag(names, at));
-  return `to choose one, add ${flags.join(' or ') || '--number-column NAME'}`;
+  return `to choose one, add ${joinWords(flags) || '--number-column <COLUMN>'}`;
 }
 
 /**
@@ -154,7 +154,7 @@ function missingColumn(cells: readonly string[], column: string): SinchctlError 
     );
   const named = cells.findIndex((cell) => namesNumbers(cell, column));
   if (named < 0 || !cells.some(isNumber))
-    return usage(`the file has no column named ${column}`, suggestion(column, cells.map(shownName)), [
+    return usage(`the table has no column named ${column}`, suggestion(column, cells.map(shownName)), [
       column,
     ]);
   const hint = `to choose the column by its position, add --number-column ${named + 1}`;

@@ -25,7 +25,7 @@ function encodingOf(bytes: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
 }
 
 const AS_CSV = 'save the sheet as CSV (in Excel: "CSV UTF-8")';
-const AS_TEXT = 'copy its content to a text file in UTF-8';
+const AS_TEXT = 'copy its contents to a text file in UTF-8';
 const UNPACK = 'decompress it first';
 
 /** Other kinds of files, by their first and last bytes, and how to save their content. The first match counts. */
@@ -47,11 +47,11 @@ const FILE_KINDS: readonly (readonly [pattern: RegExp, kind: string, hint: strin
   [/^PAR1/, 'a Parquet file', 'export the table as CSV'],
   [/^(?:\x89PNG|\xff\xd8\xff|GIF8)/, 'an image', AS_TEXT],
   [/^(?:\xff\xfe\0\0|\0\0\xfe\xff)/, 'UTF-32', 'save it as UTF-8'],
-  [/^(?:\xef\xbb\xbf)?\s*<\?xml/, 'an XML document', 'save its content as CSV or JSON in UTF-8'],
+  [/^(?:\xef\xbb\xbf)?\s*<\?xml/, 'an XML document', 'save its contents as CSV or JSON in UTF-8'],
   [
     /^(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|table)\b/i,
     'an HTML page',
-    'save its content as CSV in UTF-8',
+    'save its contents as CSV in UTF-8',
   ],
 ];
 

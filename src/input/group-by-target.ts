@@ -94,7 +94,8 @@ export class TargetGroups {
     { numbers, entries, capability }: TargetGroup,
     entry: NumberEntry,
   ): never {
-    const why = (other: string) => `${other} has a different application for ${number} (${capability})`;
+    const why = (other: string) =>
+      `conflicts with ${other}, which has a different application (${capability})`;
     const first = entries[numbers.indexOf(number)] ?? entry;
     const isNew = !this.#conflicting.has(first);
     this.#conflicting.add(first);

@@ -53,7 +53,7 @@ interface FormatWriter extends PlainWriter {
 /** Loads the code of tables only when one is printed. */
 const table: FormatTraits = {
   extension: '.txt',
-  summary: 'default on a terminal; not intended for scripts',
+  summary: 'for people, not for scripts; default on a terminal',
   hasHeader: true,
   hasEmptyNote: true,
   open: (columns, style, write) => ({
@@ -125,21 +125,22 @@ const TRAITS = {
   },
   csv: {
     extension: '.csv',
-    summary: 'cells that a spreadsheet would interpret as a formula are prefixed with an apostrophe',
+    summary:
+      'comma-separated values; cells that a spreadsheet would interpret as a formula are prefixed with an apostrophe',
     isStreamed: true,
     hasHeader: true,
     open: lines(csvLines),
   },
   tsv: {
     extension: '.tsv',
-    summary: 'default in a pipe; no header unless --header',
+    summary: 'tab-separated values; default in a pipe; no header unless --header',
     isStreamed: true,
     open: lines(tsvLines),
   },
   markdown: {
     aliases: ['md'],
     extension: '.md',
-    summary: 'for pull requests and chat messages',
+    summary: 'Markdown table for pull requests and chat messages',
     hasHeader: true,
     open: lines(markdownLines),
     blocks: async (blocks, shaped) => [(await import('./blocks.ts')).markdownBlocks(blocks, shaped)],
@@ -199,8 +200,8 @@ export function describeFormat(format: Format): string {
   const { summary, isStreamed, hasHeader } = FORMATS[format];
   const traits = [
     summary,
-    isStreamed && 'prints the result of each change as soon as it is available',
     hasHeader && 'with a header',
+    isStreamed && 'prints the result of each change as soon as it is available',
   ];
   return traits.filter(Boolean).join('; ');
 }

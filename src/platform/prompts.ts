@@ -77,7 +77,7 @@ const END = '';
 export function plainPrompts(prompts: Prompts): Prompts {
   const search = async (question: string, source: ChoiceSource): Promise<Choice> => {
     for (let before = ''; ; before = 'No matches. ') {
-      const term = await prompts.input(`${before}${question} (type part of it, or press Enter to list all)`);
+      const term = await prompts.input(`${before}${question}; type to filter, or press Enter to list all`);
       const choices = source(term);
       const list = choices.map(({ name }, i) => `${i + 1}: ${safeText(name)}`);
       if (choices.length === 0) continue;

@@ -116,27 +116,27 @@ export async function runSecretCommand({ argv, input, limit, name }: SecretComma
       // A grandchild may keep the pipes open, which must not keep this process alive.
       stdout?.destroy();
       stderr?.destroy();
-      reject(new SinchctlError('auth', `${name} ${why}`, { hint, cause }));
+      reject(new SinchctlError('auth', why, { hint, cause }));
     };
     const timer = setTimeout(
-      () => fail(`did not finish within ${limit}s`, 'check whether it is waiting for input'),
+      () => fail(`${name} did not finish within ${limit}s`, 'check whether it is waiting for input'),
       limit * 1000,
     );
     child.on('error', (error) =>
-      fail(`cannot start: ${startReason(error)}`, 'check that it is installed', error),
+      fail(`cannot start ${name}: ${startReason(error)}`, 'check that it is installed', error),
     );
     // Without file descriptors for the pipes, only the error follows.
     const { stdin, stdout, stderr } = child;
     if (!stdin || !stdout || !stderr) return;
     stdin.on('error', () => undefined);
     stdin.end(input ?? '');
-    const printed = collectOutput(stdout, stderr, () => fail('printed more than 64 KiB'));
+    const printed = collectOutput(stdout, stderr, () => fail(`${name} printed more than 64 KiB`));
     const end = (code: number | null) => {
       if (isOver) return;
       isOver = true;
       if (code !== 0) {
         return fail(
-          code === null ? 'was killed' : `exited with code ${code}`,
+          code === null ? `${name} was killed` : `${name} exited with code ${code}`,
           redact(printed.errors.trim().split('\n').at(-1) ?? '') || undefined,
         );
       }

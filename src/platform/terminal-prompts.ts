@@ -8,7 +8,7 @@ import { isTerminal, leaveTerminals } from './streams.ts';
 export const ANSWER_LIMIT = 10;
 
 type Question =
-  | { type: 'confirm'; default: false }
+  | { type: 'confirm'; default: false; theme: { style: { defaultAnswer: (text: string) => string } } }
   | {
       type: 'input';
       validate: (text: string) => string | true;
@@ -129,9 +129,16 @@ const inputQuestion = (check: CheckAnswer | undefined, mayShow?: (text: string) 
   theme: { validationFailureMode: mayShow ? 'clear' : 'keep' },
 });
 
+/** The brackets are those of confirmations of a plan, which are lines of text. */
+const CONFIRMATION: Question = {
+  type: 'confirm',
+  default: false,
+  theme: { style: { defaultAnswer: (text: string) => `[${text}]` } },
+};
+
 /** Prompts on stderr, so that stdout contains only data. inquirer loads at the first prompt. */
 export const terminalPrompts = (isColored: boolean): Prompts => ({
-  confirm: (question) => askInquirer<boolean>({ type: 'confirm', default: false }, question, isColored),
+  confirm: (question) => askInquirer<boolean>(CONFIRMATION, question, isColored),
   input: (question, { check, mayShow } = {}) =>
     askInquirer<string>(inputQuestion(check, mayShow), question, isColored),
   // inquirer's password prompt cannot remove an invalid password from the line.
@@ -180,7 +187,7 @@ export function linePrompts(isColored: boolean): Prompts {
   const drawn = terminalPrompts(isColored);
   return {
     ...drawn,
-    confirm: async (question) => /^y(es)?$/i.test((await readLine(`${question} (y/N)`)).trim()),
+    confirm: async (question) => /^y(es)?$/i.test((await readLine(`${question} [y/N]`)).trim()),
     input: (question, options) => (options?.mayShow ? drawn.input(question, options) : readLine(question)),
   };
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import {
+  ALIAS_FORMAT,
   type Aliases,
   type ApplicationKey,
   aliasOf,
@@ -92,7 +93,7 @@ class ApplicationReader {
     const { aliases } = this.#reading;
     const other = aliases.get(alias);
     if (!isAlias(alias)) {
-      this.#report(path, `invalid alias: ${alias} (use a-z, 0-9, and . _ -)`);
+      this.#report(path, `invalid alias: ${alias} (${ALIAS_FORMAT})`);
     } else if (other !== undefined && other !== key) {
       this.#report(path, `alias ${alias} is set to another application in this profile: ${other}`);
     } else if (other === undefined && aliasOf(key, aliases) !== null) {

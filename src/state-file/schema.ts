@@ -61,7 +61,7 @@ export const stateSchema = objectOf(
               objectOf(
                 {
                   voice: v.optional(about(numberArray, 'Numbers assigned to the application for voice')),
-                  sms: v.optional(about(numberArray, 'Numbers assigned to the application for sms')),
+                  sms: v.optional(about(numberArray, 'Numbers assigned to the application for SMS')),
                 },
                 'must contain voice or sms',
               ),

@@ -259,7 +259,7 @@ describe('aliases', () => {
   test('swapped arguments get a corrected command', async () => {
     const { code, stderr } = await sandbox(['apps', 'alias', foreignKey, 'hotline']);
     expect(code).toBe(2);
-    expect(stderr).toContain(`sinchctl apps alias hotline ${foreignKey}`);
+    expect(stderr).toContain(`hint: run sinchctl --profile sandbox apps alias hotline ${foreignKey}`);
   });
 });
 

@@ -91,7 +91,7 @@ describe('auth status', () => {
       const argv = ['profiles', 'set', 'prod', '--instance-id', ID, '--instance-secret-stdin'];
       await run(argv, { home, stdin: INSTANCE_SECRET });
       const rows = await items({ home });
-      expect(rows['instance id']).toMatchObject({ value: ID, from: 'profile prod' });
+      expect(rows['instance ID']).toMatchObject({ value: ID, from: 'profile prod' });
       expect(rows['instance secret']).toMatchObject({ store: 'file', from: 'profile prod' });
       expectHidden(JSON.stringify(rows), INSTANCE_SECRET);
     });
@@ -118,7 +118,7 @@ describe('auth status', () => {
       expect(rows).toMatchObject({
         'application key': { value: support.key, from: 'variable SINCH_APPLICATION_KEY', where: null },
         'application secret': { from: 'variable SINCH_APPLICATION_SECRET', store: 'environment' },
-        'instance id': { from: 'variable SINCH_INSTANCE_ID' },
+        'instance ID': { from: 'variable SINCH_INSTANCE_ID' },
         'instance secret': { from: 'variable SINCH_INSTANCE_SECRET', store: 'environment' },
         organisation: { from: 'variable SINCH_ORGANISATION_ID' },
         'portal URL': { value: NOWHERE, from: 'variable SINCHCTL_PORTAL_URL' },

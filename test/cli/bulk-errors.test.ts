@@ -97,7 +97,7 @@ test('more than ten invalid lines of a file are grouped', async () => {
   const text = await from([free, ...bad], 'numbers', 'assign', '--app', support.key);
   expect(text.code).toBe(2);
   const lines = errorOf(text.stderr);
-  expect(lines[0]).toBe('error: 400 lines are invalid. No changes made.');
+  expect(lines[0]).toBe('error: 400 entries are invalid');
   expect(lines.length).toBeLessThan(5);
   const json = await from([free, ...bad], 'numbers', 'assign', '--app', support.key, '--json');
   expect(json.error().items).toHaveLength(400);
@@ -108,7 +108,7 @@ test('invalid arguments are grouped', async () => {
   const { code, stderr } = await sandbox(['numbers', 'list', ...bad]);
   expect(code).toBe(2);
   const lines = errorOf(stderr);
-  expect(lines[0]).toBe('error: 30 arguments are invalid. No changes made.');
+  expect(lines[0]).toBe('error: 30 arguments are invalid');
   expect(lines.length).toBeLessThan(5);
 });
 

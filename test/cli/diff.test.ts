@@ -112,17 +112,17 @@ describe('--exit-code', () => {
   test('the hint has the command that applies them', async () => {
     const { diff, file, go, home } = withState(stateOf('support', { numbers: { voice: [free] } }));
     const drift = async (...argv: string[]) => String((await diff('--exit-code', ...argv)).error().hint);
-    const [, line = ''] = /^to apply these changes, run: sinchctl (.*)$/.exec(await drift()) ?? [];
+    const [, line = ''] = /^to apply these changes, run sinchctl (.*)$/.exec(await drift()) ?? [];
     expect(line).toBe(`--profile sandbox apply -f ${file}`);
     expect(await drift('--prune', '--only', 'numbers', '--region', 'US')).toMatch(
       /apply -f \S+ --prune --only numbers --region US$/,
     );
     const argv = ['diff', '-f', '-', '--exit-code', '--json'];
     const piped = await sandbox(argv, { stdin: readFileSync(file, 'utf8') });
-    expect(piped.error().hint).toMatch(/^to apply these changes, run \(with the same input\): .* -f -$/);
+    expect(piped.error().hint).toMatch(/^to apply these changes, pass the same input to sinchctl .* -f -$/);
     writeFileSync(home.path('other.yaml'), JSON.stringify(stateOf(support.key)));
     const two = await drift('--against', home.path('other.yaml'));
-    expect(two).toMatch(/^to apply the file to the account, run: sinchctl .*apply -f \S+$/);
+    expect(two).toMatch(/^to apply the file to the account, run sinchctl .*apply -f \S+$/);
     expect((await go(...line.split(' ').slice(2), '--yes')).code).toBe(0);
     expect(home.world().applicationOf(free, 'voice')).toBe(support.key);
   });
@@ -398,22 +398,22 @@ test('diff and --dry-run never send a request that makes changes', async () => {
   expect(JSON.stringify(world.snapshot())).toBe(before);
 });
 
-describe('numbers of the account that are not in the file', () => {
+describe('numbers on the account that are not in the file', () => {
   const partial = (...numbers: string[]) => withState(stateOf('support', { numbers: { voice: numbers } }));
 
   test('are counted in a note without --prune, with or without other differences', async () => {
     const same = await partial(...supportVoice.slice(2)).diff();
     expect([same.code, same.json()]).toEqual([0, []]);
     expect(same.stderr).toContain(
-      'no differences; 2 numbers of the account are not in the file (to remove them, add --prune)',
+      'no differences; 2 numbers on the account are not in the file (to remove them, add --prune)',
     );
     const { go, file } = partial(...supportVoice.slice(2));
     const table = await go('diff', '-f', file, '-o', 'table');
     expect(
-      table.stderr.match(/^note: (no differences|2 numbers of the account are not in the file)/gm),
+      table.stderr.match(/^note: (no differences|2 numbers on the account are not in the file)/gm),
     ).toHaveLength(2);
     const one = await partial(free, ...supportVoice.slice(1)).diff();
-    expect(one.stderr).toContain('1 number to add; 1 number of the account is not in the file');
+    expect(one.stderr).toContain('1 number to add; 1 number on the account is not in the file');
     expect((await partial(...supportVoice).diff()).stderr).not.toContain('not in the file');
     expect((await partial(ours).diff('--prune')).stderr).not.toContain('not in the file');
     expect((await partial(ours).diff('--only', 'callbacks')).stderr).not.toContain('not in the file');
@@ -423,7 +423,7 @@ describe('numbers of the account that are not in the file', () => {
     const drift = await partial(free, ...supportVoice.slice(1)).diff('--exit-code');
     expect([drift.code, drift.error().message]).toEqual([
       8,
-      expect.stringContaining('1 number of the account is not in the file'),
+      expect.stringContaining('1 number on the account is not in the file'),
     ]);
     expect((await partial(ours).diff('--exit-code')).code).toBe(0);
   });

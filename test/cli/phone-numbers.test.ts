@@ -573,8 +573,11 @@ describe('a range', () => {
   });
 
   test.each([
-    ['+14155550102..+14155550100', 'the end of the range is below its start: +14155550102..+14155550100'],
-    ['+14155550102..00', 'the end of the range is below its start: +14155550102..00'],
+    [
+      '+14155550102..+14155550100',
+      'the end of the range is lower than its start: +14155550102..+14155550100',
+    ],
+    ['+14155550102..00', 'the end of the range is lower than its start: +14155550102..00'],
     [
       '+14155550100..+14155550100',
       'the end of the range is the same as its start: +14155550100..+14155550100',

@@ -219,9 +219,7 @@ describe('a secret command that', () => {
     const home = newHome();
     await keep(home, url, secretCommand(home, '').argv);
     const { error } = await run([...LIST], { home });
-    expect(error().hint).toBe(
-      'the secret must be in the first line of its output; run the command to check it',
-    );
+    expect(error().hint).toBe('the secret must be the first line of its output; run the command to check it');
   });
 
   test('does not exist causes exit code 3 and is shown', async () => {

@@ -39,10 +39,10 @@ describe('commands', () => {
     [['login'], 'auth login'],
     [['assign', '+14155550103'], 'numbers assign'],
     [['asign', '+14155550103'], 'numbers assign'],
-    [['list'], 'numbers list or apps list or profiles list'],
+    [['list'], 'numbers list, apps list, or profiles list'],
     [['-q', 'numbers', 'lst'], 'list'],
     [['-o', 'csv', 'numbers', 'add'], 'numbers assign'],
-    [['ls'], 'numbers list or apps list or profiles list'],
+    [['ls'], 'numbers list, apps list, or profiles list'],
     [['numbers', 'ls'], 'numbers list'],
     [['profiles', 'ls'], 'profiles list'],
     // The verb before its noun, as in kubectl.
@@ -156,7 +156,7 @@ describe('options', () => {
     [['numbers', 'list', '--ap=support'], 'did you mean --app or --api?'],
     [['callbacks', 'get', '--ap', 'support'], 'did you mean --app?'],
     [['numbers', 'assign', '--move', 'sales'], 'did you mean --move-from?'],
-    [['numbers', 'list', '--no'], 'did you mean --no-header or --no-input or --no-color?'],
+    [['numbers', 'list', '--no'], 'did you mean --no-header, --no-input, or --no-color?'],
     [['numbers', 'assign', '+14155550103', '--no'], 'for help, run sinchctl numbers assign --help'],
     [['numbers', 'list', '--a'], 'for help, run sinchctl numbers list --help'],
   ])('%j is the start of an option: %s', async (argv, hint) => {
@@ -253,6 +253,16 @@ describe('options', () => {
       expect(stderr).not.toMatch(/=(true|1|server|all)/);
     },
   );
+
+  test('a missing value', async () => {
+    for (const [line, option] of [
+      ['numbers list --app', '--app <APP>'],
+      ['numbers list -o', '--output <FORMAT>'],
+    ] as const) {
+      const { code, stderr } = await run(line.split(' '));
+      expect([code, stderr.split('\n')[0]]).toEqual([2, `error: missing value for ${option}`]);
+    }
+  });
 
   test('short options also take no value', async () => {
     const { code, message } = await told(['numbers', 'list', '-y=true']);
@@ -404,7 +414,7 @@ describe('profiles', () => {
     await storeProfile(home, 'production', 'http://127.0.0.1:9');
     for (const name of ['prodution', 'Production']) {
       const { code, hint } = await told(fill(name)(words.filter((word) => word !== undefined)), { home });
-      expect([code, hint]).toEqual([3, 'did you mean production? See also: sinchctl help troubleshooting']);
+      expect([code, hint]).toEqual([3, 'did you mean production? See sinchctl help troubleshooting']);
     }
   });
 
@@ -424,7 +434,7 @@ describe('profiles', () => {
     writeFileSync(home.path('state.yaml'), 'version: 1\napplications: []\n');
     const words = line.replaceAll('FILE', home.path('state.yaml')).split(' ');
     const { code, hint } = await told(['--profile', 'sandbx', ...words], { home });
-    expect([code, hint]).toEqual([3, 'did you mean sandbox? See also: sinchctl help troubleshooting']);
+    expect([code, hint]).toEqual([3, 'did you mean sandbox? See sinchctl help troubleshooting']);
   });
 
   test('history accepts a profile that no longer exists', async () => {
@@ -440,7 +450,7 @@ describe('profiles', () => {
 
   test('SINCHCTL_PROFILE', async () => {
     const { code, hint } = await told(['numbers', 'list'], { env: { SINCHCTL_PROFILE: 'sandbx' } });
-    expect([code, hint]).toEqual([3, 'did you mean sandbox? See also: sinchctl help troubleshooting']);
+    expect([code, hint]).toEqual([3, 'did you mean sandbox? See sinchctl help troubleshooting']);
   });
 });
 

@@ -95,7 +95,7 @@ const ODD: [string, unknown, (string | null)[]][] = [
   ['a row that is text', '+14155557001', ['+14155557001', null, null]],
 ];
 
-describe('a row of the account in an unexpected format', () => {
+describe('a row from Sinch in an unexpected format', () => {
   test.each(ODD)(
     '%s: numbers list shows it unchanged, with the others and one warning',
     async (_, row, shown) => {
@@ -108,7 +108,7 @@ describe('a row of the account in an unexpected format', () => {
       expect(cells).toContainEqual(shown);
       expect(warnings(result.stderr)).toHaveLength(1);
       expect(result.stderr).toMatch(
-        /^warning: 1 row of the account has an unexpected format and is shown unchanged: /m,
+        /^warning: 1 row from Sinch has an unexpected format and is shown unchanged: /m,
       );
     },
   );
@@ -134,7 +134,7 @@ describe('a row of the account in an unexpected format', () => {
     expect(code).toBe(0);
     expect(warnings(stderr)).toHaveLength(1);
     expect(stderr).toMatch(
-      /^warning: \d+ rows of the account have an unexpected format and are shown unchanged: .*, and \d+ more$/m,
+      /^warning: \d+ rows from Sinch have an unexpected format and are shown unchanged: .*, and \d+ more$/m,
     );
   });
 
@@ -326,7 +326,7 @@ describe('a change to a number with an unexpected row', () => {
         .map(({ application }) => application)
         .sort(),
     ).toEqual([support.key, sales.key].sort());
-    expect(listed.stderr).toMatch(/^warning: 2 rows of the account have an unexpected format/m);
+    expect(listed.stderr).toMatch(/^warning: 2 rows from Sinch have an unexpected format/m);
     const writing = [
       ['assign', ours],
       ['assign', ours, '--move-from', 'any', '-y'],
@@ -449,7 +449,7 @@ describe('a state file of an account with unexpected rows', () => {
     const exported = await run(['export'], { env, home });
     expect(exported.code, exported.stderr).toBe(0);
     expect(exported.stderr).toMatch(
-      /^warning: \d+ rows of the account have an unexpected format and are omitted: /m,
+      /^warning: \d+ rows from Sinch have an unexpected format and are omitted: /m,
     );
     expect(warnings(exported.stderr)).toHaveLength(1);
     for (const text of ['ACME Corporation', 'main', ours]) expect(exported.stdout).not.toContain(`"${text}"`);

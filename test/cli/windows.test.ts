@@ -35,11 +35,11 @@ describe('suggested commands are quoted for PowerShell', () => {
     const { stderr, code } = await run(['query', ours, free, ...more], { env, platform });
     expect(code, stderr).toBe(6);
     expect(stderr).toContain(
-      `run again: sinchctl query '${ours}' '${free}' --retries '0' --reason 'it''s "$5"'\n`,
+      `run the command again: sinchctl query '${ours}' '${free}' --retries '0' --reason 'it''s "$5"'\n`,
     );
     const stdin = `${ours}\n${free}\n`;
     const piped = await run(['query', '--from', '-', ...more], { env, platform, stdin });
-    expect(piped.stderr).toContain("(with the same input): sinchctl query --from '-'");
+    expect(piped.stderr).toContain("with the same input: sinchctl query --from '-'");
   });
 
   test('the command equivalent to a selection', async () => {

@@ -72,7 +72,7 @@ test('the picture in the README shows a real session', async () => {
   const picture = drawTerminal(
     lines,
     READER_COLUMNS,
-    'A session with sinchctl: list, a refusal, a move, and its undo',
+    'A sinchctl session: list numbers, see a move refused, move a number, and undo the move',
   );
   await expect(picture).toMatchFileSnapshot(at('docs/session.svg'));
 });

@@ -137,7 +137,7 @@ describe.each(SIGNALS)('%s during a change', (signal, exit) => {
       exitCode: exit,
       retryable: false,
       items: [],
-      hint: `to process the rest, run again: sinchctl ${unassign.join(' ')} --json`,
+      hint: `to process the rest, run the command again: sinchctl ${unassign.join(' ')} --json`,
     });
     expect(said.at(-2)).toMatch(/^note: to undo: sinchctl undo \d{8}-/);
     running.letGo();
@@ -153,7 +153,7 @@ describe.each(SIGNALS)('%s during a change', (signal, exit) => {
     const { code, stderr } = await running.ended;
     expect([code, stderr]).toEqual([
       exit,
-      `error: stopped by a second ${signal}\nhint: to process the rest, run again: sinchctl ${argv.join(' ')}\n`,
+      `error: stopped by a second ${signal}\nhint: to process the rest, run the command again: sinchctl ${argv.join(' ')}\n`,
     ]);
     running.letGo();
   });
@@ -270,7 +270,7 @@ test('the command to run again mentions the same input if it read stdin', async 
   const { code, stderr } = await running.ended;
   expect(code, stderr).toBe(130);
   expect(JSON.parse(stderr.trim().split('\n').at(-1) ?? '').error.hint).toMatch(
-    /^to process the rest, run again \(with the same input\): sinchctl apply --file=- /,
+    /^to process the rest, run the command again with the same input: sinchctl apply --file=- /,
   );
 });
 
@@ -316,7 +316,9 @@ describe('SIGHUP during a change', () => {
     expect(stderr).toContain('SIGHUP (the terminal closed)');
     expect(stderr).not.toContain('SIGTERM');
     expect(done(JSON.parse(stdout))).toEqual(expected);
-    expect(JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '').error.hint).toContain('run again');
+    expect(JSON.parse(stderr.trimEnd().split('\n').at(-1) ?? '').error.hint).toContain(
+      'run the command again',
+    );
   });
 
   test('is ignored with nohup', async () => {

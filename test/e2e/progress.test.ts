@@ -70,7 +70,7 @@ describe('on a terminal', () => {
     expect(left).toBeGreaterThan(0);
     expect(screen()).toContain(`${left} of ${numbers.length} items not completed`);
     expect(screen()).toContain(
-      `run again: sinchctl numbers unassign --app ${support.key} --yes --from ${file}`,
+      `run the command again: sinchctl numbers unassign --app ${support.key} --yes --from ${file}`,
     );
   });
 });

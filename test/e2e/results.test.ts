@@ -192,7 +192,7 @@ describe('--results', () => {
     expect(errors).toHaveLength(1);
     const { error } = JSON.parse(errors[0] ?? '');
     expect(error.message).toContain(`cannot write ${path}: file too large`);
-    expect(error.hint).toContain(`run again: sinchctl ${line.join(' ')}`);
+    expect(error.hint).toContain(`run the command again: sinchctl ${line.join(' ')}`);
     expect([code, error.exitCode]).toEqual([1, 1]);
     expect(count('DELETE')).toBeLessThan(numbers.length / 2);
     const done = JSON.parse(stdout).filter(({ result }: { result: string }) => result === 'done');
@@ -210,7 +210,7 @@ describe('--results', () => {
     expect(errors).toHaveLength(1);
     const { error } = JSON.parse(errors[0] ?? '');
     expect(error).toMatchObject({ exitCode: 1, message: expect.stringContaining('file too large') });
-    expect(error.hint).toContain(`run again: sinchctl ${line.join(' ')}`);
+    expect(error.hint).toContain(`run the command again: sinchctl ${line.join(' ')}`);
     const asked = JSON.parse(stdout).filter((row: { error: unknown }) => row.error === null);
     expect(asked).toHaveLength(count('GET'));
     expect(error.items).toHaveLength(world.numbers.length - asked.length);

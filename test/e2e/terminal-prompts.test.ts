@@ -71,6 +71,20 @@ describe('a confirmation on a terminal', () => {
     expect(asked).toMatch(/from support \(profile sandbox\)\?\s*\n\[y\/N\]/);
   });
 
+  test.each([[[]], [['--accessible']]])(
+    'a question without a plan has the same form %j',
+    TIMEOUT,
+    async (flags) => {
+      const home = newHome();
+      const argv = ['--profile', 'sandbox', 'apps', 'alias', 'sales', support.key, ...flags];
+      const { until, type, ended, screen } = terminal(argv, home.env);
+      await until('/N');
+      type('\r');
+      expect(await ended).toBe(7);
+      expect(screen()).toContain('[y/N]');
+    },
+  );
+
   test('output after an answer starts on its own line', TIMEOUT, async () => {
     const { type, until, more, ended, screen } = await asked();
     await until('[y/N]');

@@ -34,9 +34,7 @@ function region(text: string, where: string): string {
 function parseNames(text: string, where: string): readonly string[] {
   const names = text.split(',').map((name) => name.trim());
   if (names.includes(''))
-    throw usage(`${where} contains an empty field name: ${text}`, `for example, ${where} number,alias`, [
-      text,
-    ]);
+    throw usage(`${where} contains an empty field name: ${text}`, 'use a list such as number,alias', [text]);
   const repeated = names.find((name, i) => names.indexOf(name) < i);
   if (repeated !== undefined)
     throw usage(`${where} contains ${repeated} twice`, 'list each field once', [repeated]);
@@ -80,7 +78,7 @@ export const globalOptions = {
     ),
     { completes: 'order' },
   ),
-  header: flag('print a header, even in tsv or without rows'),
+  header: flag('print a header, even with tsv or if there are no rows'),
   noHeader: flag('omit the header'),
   yes: flag('answer yes to all prompts', 'y'),
   confirm: value(

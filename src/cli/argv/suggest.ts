@@ -1,4 +1,5 @@
 import { closestMatch, typosIn } from '../../core/closest-match.ts';
+import { joinWords } from '../../core/text.ts';
 import type { CommandList } from '../command-list.ts';
 import { type CommandMatch, commandPaths, helpHint, nounOf } from './match-command.ts';
 import { flagOf } from './option.ts';
@@ -50,7 +51,7 @@ function closestCommand(typed: string, candidates: readonly NearCommand[]): stri
 /** Commands with this verb, or a similar one: the noun is missing. */
 function withoutNoun(set: CommandList, word: string): string | undefined {
   const verb = word === 'ls' ? 'list' : closestCommand(word, candidatesAt(set, 1));
-  return pathsWithVerb(set, verb).join(' or ') || undefined;
+  return joinWords(pathsWithVerb(set, verb)) || undefined;
 }
 
 /** The command of a noun with a verb, of sinchctl or another tool. */
@@ -132,7 +133,7 @@ export function suggestOption({ path, options }: CommandMatch, option: string): 
   const synonym = optionSynonym(option, known);
   if (synonym || !option.startsWith('--')) return synonym ?? helpHint(path);
   const closest = closestOptions(option, known.flags);
-  if (closest.length > 0) return `did you mean ${closest.join(' or ')}?`;
+  if (closest.length > 0) return `did you mean ${joinWords(closest)}?`;
   return misspelledSynonym(option, known) ?? helpHint(path);
 }
 

@@ -31,6 +31,8 @@ export function usageError(set: CommandList, text: string, argv: readonly string
   if (command !== undefined) return usage(message, suggestCommand(match, command), [command]);
   const option = /^unknown option '(.*)'$/s.exec(message)?.[1];
   if (option !== undefined) return unknownOption(match, option);
+  const valued = /^option '(?:-., )?(.*)' argument missing$/.exec(message)?.[1];
+  if (valued !== undefined) return usage(`missing value for ${valued}`, helpHint(match.path));
   if (message.startsWith('too many arguments')) return usage(message, suggestForExtra(match));
   return usage(
     message,

@@ -58,7 +58,10 @@ export const alias = defineCommand({
   writes: false,
   async run(context, [name = '', key = '']) {
     if (asApplicationKey(name) && isAlias(key)) {
-      throw usage('the alias must come before the key', `sinchctl apps alias ${key} ${name}`, [name, key]);
+      throw usage('the alias must come before the key', `run sinchctl apps alias ${key} ${name}`, [
+        name,
+        key,
+      ]);
     }
     const alias = parseAlias(name);
     const target = parseApplicationKey(key);

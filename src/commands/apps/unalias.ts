@@ -28,7 +28,7 @@ export const unalias = defineCommand({
     if (!isKnown)
       throw usage(
         `cannot remove ${name}: it is a built-in alias of the sandbox`,
-        'to change it, run sinchctl apps alias <name> <key>',
+        `to change it, run sinchctl apps alias ${name} <key>`,
       );
     context.messages.note(`removed alias ${name}`);
     return { rows: [] };

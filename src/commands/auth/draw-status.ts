@@ -61,7 +61,7 @@ function applicationLines(find: Find, shortOf: (key: string) => string): StatusL
 
 function portalLine(find: Find, shortOf: (key: string) => string, renewal: string): StatusLine {
   const label = 'Portal';
-  const instance = find('instance id');
+  const instance = find('instance ID');
   if (!instance) return { state: 'unset', label, text: 'not set; required for --api portal' };
   const date = shownText(find('instance expires')?.value).slice(0, 'YYYY-MM-DD'.length);
   if (renewal !== '') {

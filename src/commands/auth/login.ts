@@ -123,7 +123,7 @@ export const login = defineCommand({
   usage: 'auth login',
   summary: 'Log in and store the credentials in a profile',
   description:
-    'Prompts for the key and secret of an application, verifies them with a signed request, stores them, and makes the profile active. On a terminal, it also offers to set aliases for the applications of the account.\n' +
+    'Prompts for the key and secret of an application, verifies them with a signed request, stores them, and makes the profile active. On a terminal, it also offers to set aliases for the applications on the account.\n' +
     'With --portal, exchanges the password of a portal user for the credentials of a portal instance, which expire after two days. The password is not stored.',
   examples: [
     'sinchctl auth login --profile prod --secret-file secret.txt',

@@ -190,7 +190,8 @@ export const status = defineCommand({
     const requests = checks.filter(({ row }) => String(row.item).endsWith('request')).length;
     // Rejected credentials take precedence over failures of local checks.
     const refused = failures.filter(({ item }) => item.endsWith('request'));
-    const error = summarizeFailures(requests, refused) ?? failures[0]?.error;
+    const summary = requests === 1 ? refused[0]?.error : summarizeFailures(requests, refused);
+    const error = summary ?? failures[0]?.error;
     return { rows: [...rows, ...checks.map(({ row }) => row)], error };
   },
 });

@@ -92,7 +92,7 @@ export async function callbacksFromFile(context: Context, from: string): Promise
     try {
       const application = resolveApplication(name, aliases);
       const before = places.get(application);
-      if (before) throw new SinchctlError('usage', `${name} is already listed in ${before}`);
+      if (before) throw new SinchctlError('usage', `${name} is already listed (${before})`);
       places.set(application, row.place);
       // In JSON, null clears a URL; a missing field leaves it unchanged.
       desired.set(application, { primary: row.fields.primary, fallback: row.fields.fallback });

@@ -141,8 +141,8 @@ export const set = defineCommand({
   usage: 'callbacks set',
   summary: 'Set the callback URLs of an application',
   description:
-    'Changes only the URLs you pass; the others keep their values. Sinch uses the fallback URL only if the primary URL times out or fails.\n' +
-    'With --replace-host, moves URLs from the old host to the new one; the rest of each URL is unchanged. If several applications change, prompts for confirmation.\n' +
+    'Changes only the URLs you pass; the others keep their values. Prompts for confirmation if several applications change. Sinch uses the fallback URL only if the primary URL times out or fails.\n' +
+    'With --replace-host, moves URLs from the old host to the new one; the rest of each URL is unchanged.\n' +
     'A --from file contains one row per application, in the format that callbacks get prints. In JSON, null clears a URL, and an omitted field leaves it unchanged.',
   examples: [
     'sinchctl callbacks set --app support --primary https://voice.example.com/sinch',

@@ -1,6 +1,7 @@
 import type { Context } from '../../cli/context.ts';
 import { closestMatch } from '../../core/closest-match.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
+import { joinWords } from '../../core/text.ts';
 import { accountUrl } from '../../credentials/credentials.ts';
 import { ifAny } from '../../credentials/find-credentials.ts';
 import type { RunHead } from '../../history/journal.ts';
@@ -26,7 +27,7 @@ function similarRuns(name: string, runs: readonly string[]): readonly string[] {
 export function unknownRunHint(name: string, runs: readonly HistoryRun[]): string {
   const names = runs.map(({ run }) => run);
   const near = similarRuns(name, names);
-  if (near.length > 0) return `did you mean ${near.join(' or ')}?`;
+  if (near.length > 0) return `did you mean ${joinWords(near)}?`;
   const [newest] = names;
   return newest === undefined ? HISTORY_HINT : `${HISTORY_HINT}; the latest is ${newest}`;
 }
@@ -47,8 +48,8 @@ export function findRun(text: string, runs: readonly HistoryRun[]): HistoryRun {
     });
   }
   if (found.length === 1) return first;
-  const shown = names.slice(0, MAX_SUGGESTIONS).join(' or ');
-  throw usage(`${text} matches ${found.length} runs`, `pass the full ID: ${shown}`, names);
+  const shown = joinWords(names.slice(0, MAX_SUGGESTIONS));
+  throw usage(`${text} matches ${found.length} runs`, `pass the full ID, such as ${shown}`, names);
 }
 
 /**

@@ -143,7 +143,7 @@ async function chooseRun(context: Context): Promise<HistoryRun> {
     value: String(run),
     name: [run, when, who, drawnChanges(String(changes), unicode), shortCommand(command)].join('  '),
   }));
-  const chosen = await context.prompts.search('Undo which run?', (term) =>
+  const chosen = await context.prompts.search('Run to undo', (term) =>
     choices.filter(({ name }) => name.includes(term)),
   );
   return findRun(chosen, runs);

@@ -52,7 +52,7 @@ export const assign = defineCommand({
     const { args, options } = await argumentsOrPrompt(context, { args: words, options: given }, 'assign');
     const { keepGoing, dryRun, noCheck } = options;
     if (noCheck && options.moveFrom !== undefined) {
-      throw usage('--move-from conflicts with --no-check', 'pass only one of --move-from and --no-check');
+      throw usage('--move-from conflicts with --no-check', 'pass only one of them');
     }
     const { desiredStates, bad } = await desiredStatesOf(context, args, options, 'assign');
     // The prompt showed only unassigned numbers.

@@ -61,7 +61,7 @@ function absentNumbers(asked: readonly AccountNumber[], all: readonly Listed[]):
 
 export const list = defineCommand({
   usage: 'numbers list [number...]',
-  summary: 'List the numbers of the account',
+  summary: 'List the numbers on the account',
   description: 'Prints one row per number and capability.',
   examples: [
     'sinchctl numbers list',

@@ -60,7 +60,7 @@ const HEADER = 'the first line of a table must contain column names, such as num
 /** All rejected lines as one error. */
 export function inputError(bad: readonly RejectedLine[]): SinchctlError {
   const isHeadless = bad.some(({ text }) => /^\+[\d\s().-]{7,}[,;\t]/.test(text));
-  return invalidInput(isHeadless ? bad.map((line) => ({ ...line, hint: HEADER })) : bad, 'lines');
+  return invalidInput(isHeadless ? bad.map((line) => ({ ...line, hint: HEADER })) : bad, 'entries');
 }
 
 /** The entries without the columns of `--ignore-column`. @throws SinchctlError usage for an unknown column */
@@ -99,18 +99,20 @@ function ignoreColumns(entries: Entries, ignored: readonly string[] = []): Entri
 
 const FLAGS = { application: '--app <APP>', capability: '--capability <CAPABILITY>' } as const;
 
+const flagName = (column: keyof typeof FLAGS): string => FLAGS[column].split(' ')[0] ?? '';
+
 function ambiguousColumnError({ column, name, reason }: AmbiguousColumn): SinchctlError {
-  const flags = `to use the option instead, add ${FLAGS[column]} --ignore-column ${column}`;
+  const flags = `to use ${flagName(column)} instead, add ${FLAGS[column]} --ignore-column ${column}`;
   if (reason === 'twice')
-    return usage(`the table has two columns named ${name}`, `rename one of them, or ${flags}`, [name]);
+    return usage(`the table has two columns named ${name}`, `rename one of them; ${flags}`, [name]);
   if (reason === 'beside')
-    return usage(`${name} is outside the list of numbers`, `move it into each item, or ${flags}`, [name]);
+    return usage(`${name} is outside the list of numbers`, `move it into each item; ${flags}`, [name]);
   if (reason === 'alike')
-    return usage(`unknown column ${name} (did you mean ${column}?)`, `rename it to ${column}, or ${flags}`, [
+    return usage(`unknown column ${name} (did you mean ${column}?)`, `rename it to ${column}; ${flags}`, [
       name,
     ]);
   return usage(
-    `without a header, the columns are number, application, alias, capability, but ${name} is not an alias`,
+    `without a header, the columns are number, application, alias, and capability, but ${name} is not an alias`,
     'export the rows with --header, or without --columns',
     [name],
   );
@@ -130,7 +132,7 @@ function refuseAmbiguousColumns(
   const ambiguous = ambiguousColumns.find(({ column, reason }) => !isDoubted(reason) || !isGiven[column]);
   if (ambiguous) throw ambiguousColumnError(ambiguous);
   for (const { name, column } of ambiguousColumns)
-    context.messages.note(`ignoring column ${name}, because ${FLAGS[column].split(' ')[0]} is specified`);
+    context.messages.note(`ignoring column ${name}, because ${flagName(column)} is specified`);
 }
 
 /**

@@ -79,7 +79,7 @@ async function desiredSetOf(
     return { numbers: [], application, capability: given.capability ?? 'voice' };
   }
   throw usage(
-    'the file contains numbers for voice and sms, but overwrite accepts one capability',
+    'the file contains numbers for voice and sms, but overwrite accepts only one capability',
     `remove the rows of one capability; to use one for all rows, add --capability ${desired.capability} --ignore-column capability`,
   );
 }
@@ -128,7 +128,7 @@ export const overwrite = defineCommand({
     const { application, capability, numbers } = desired;
     const { steps, conflicts, exceeded } = plan;
     if (conflicts.length === 0 && route === 'calling')
-      context.messages.note('not atomic: numbers are assigned first, then others are unassigned');
+      context.messages.note('not atomic: numbers are assigned first, and then all others are unassigned');
     return executePlan(context, {
       plan,
       phases: () =>

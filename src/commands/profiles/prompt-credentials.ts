@@ -61,7 +61,7 @@ async function readSecret(context: Context, source: SecretSource): Promise<Store
     const orFile = source.flag === '--secret-stdin' ? ', or pass --secret-file <FILE>' : '';
     throw usage(
       `missing ${source.title.toLowerCase()}`,
-      `pipe the secret to stdin: ${source.flag} < secret.txt${orFile} (${DASHBOARD})`,
+      `pass the secret on stdin: ${source.flag} < secret.txt${orFile} (${DASHBOARD})`,
     );
   }
   const parse = (text: string) => parseSecret(text, 'the secret');

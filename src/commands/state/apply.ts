@@ -142,7 +142,7 @@ export const apply = defineCommand({
       compare: (account) => compareWithFile(account, plan, prune),
       question: (profile) => ({
         action: 'Apply this plan',
-        refusal: `apply this plan to profile ${profile}: ${totalsText(countChanges(steps))}`,
+        refusal: `apply this plan (profile ${profile}): ${totalsText(countChanges(steps))}`,
       }),
       replan: async () => {
         const now = await draftPlan(context, state, { prune, only });

@@ -17,7 +17,7 @@ import { changeRows, groupByApplication, planDocument } from './plan-blocks.ts';
 function describeExtra(extra: number, isOfFile: boolean): string {
   if (extra === 0) return '';
   const [are, them] = extra === 1 ? ['is', 'it'] : ['are', 'them'];
-  const [where, file] = isOfFile ? ['in the --against file', 'state file'] : ['of the account', 'file'];
+  const [where, file] = isOfFile ? ['in the --against file', 'state file'] : ['on the account', 'file'];
   return `${countOf(extra, 'number')} ${where} ${are} not in the ${file} (to remove ${them}, add --prune)`;
 }
 
@@ -96,8 +96,8 @@ export const diff = defineCommand({
     if (!options.exitCode || rows.length === 0) return result;
     const what = other ? 'the files differ' : 'the account differs from the file';
     const applied = other ? 'the file to the account' : 'these changes';
-    const input = (options.file ?? '-') === '-' ? ' (with the same input)' : '';
-    const hint = `to apply ${applied}, run${input}: ${fileCommand(context, 'apply', options)}`;
+    const run = (options.file ?? '-') === '-' ? 'pass the same input to' : 'run';
+    const hint = `to apply ${applied}, ${run} ${fileCommand(context, 'apply', options)}`;
     return { ...result, error: new SinchctlError('drift', `${what}: ${summary}`, { hint }) };
   },
 });

@@ -2,7 +2,7 @@ import { type Aliases, type ApplicationKey, aliasOf } from '../../account/applic
 import { isCallbackStep, type Step, stepItem } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import { countOf } from '../../core/text.ts';
+import { countOf, joinWords } from '../../core/text.ts';
 import type { PlanView } from '../../output/plan-view.ts';
 import { planView, type Sizes } from './plan-view.ts';
 
@@ -163,7 +163,7 @@ export async function confirmPlan(
   throw new SinchctlError('refused', 'not confirmed. No changes made.', {
     items,
     ...(typed && {
-      hint: `to confirm, run the command again and type ${[...new Set(typed.answers)].join(' or ')}`,
+      hint: `to confirm, run the command again and type ${joinWords([...new Set(typed.answers)])}`,
     }),
   });
 }

@@ -89,7 +89,7 @@ describe('invalid text', () => {
   test('all invalid strings are reported together', async () => {
     const bad = ['hello', '4155550100', '+0', 'world'];
     await expect(parse(['+14155550100', ...bad])).rejects.toMatchObject({
-      message: '4 arguments are invalid. No changes made.',
+      message: '4 arguments are invalid',
       details: { items: bad },
     });
   });
@@ -312,7 +312,7 @@ describe('a string is read as a number, or the error explains why it is not one'
       'the end of the range is the same as its start',
       'write a single number instead of a range',
     ],
-    ['+14155550100..0099', 'the end of the range is below its start', 'write the lower number first'],
+    ['+14155550100..0099', 'the end of the range is lower than its start', 'write the lower number first'],
     [
       '+14155550000..60000',
       'a range of 10,001 numbers exceeds the maximum of 10,000',

@@ -1,9 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { SinchctlError } from '../../../src/core/errors.ts';
-import { safeLines, safeText } from '../../../src/core/text.ts';
+import { joinWords, safeLines, safeText } from '../../../src/core/text.ts';
 import { safeJson } from '../../../src/output/json.ts';
 import { type Columns, field } from '../../../src/output/rows.ts';
 import { render } from '../../support/render.ts';
+
+test('words in a sentence', () => {
+  const words = ['a', 'b', 'c'];
+  expect([0, 1, 2, 3].map((count) => joinWords(words.slice(0, count)))).toEqual([
+    '',
+    'a',
+    'a or b',
+    'a, b, or c',
+  ]);
+  expect(joinWords(words, 'and')).toBe('a, b, and c');
+});
 
 const UNSAFE: [string, string][] = [
   ['ESC', '\u001b'],

@@ -126,7 +126,7 @@ describe('the environment', () => {
     };
     const from = Object.fromEntries((await ofEnvironment(env)).map((one) => [one.item, one.from]));
     expect(from).toMatchObject({
-      'instance id': 'variable SINCH_INSTANCE_ID',
+      'instance ID': 'variable SINCH_INSTANCE_ID',
       'instance secret': 'variable SINCH_INSTANCE_SECRET',
       organisation: 'variable SINCH_ORGANISATION_ID',
       'portal URL': 'variable SINCHCTL_PORTAL_URL',

@@ -158,17 +158,17 @@ describe('unexpected rows', () => {
     expect(warningsFor([])).toEqual([]);
     const text = `12 (fax, ${support.key})`;
     expect(warningsFor([one])).toEqual([
-      `1 row of the account has an unexpected format and is shown unchanged: ${text}`,
+      `1 row from Sinch has an unexpected format and is shown unchanged: ${text}`,
     ]);
     expect(warningsFor([one], 'omitted')).toEqual([
-      `1 row of the account has an unexpected format and is omitted: ${text}`,
+      `1 row from Sinch has an unexpected format and is omitted: ${text}`,
     ]);
     expect(warningsFor([one, row(null, null, null)])).toEqual([
-      `2 rows of the account have an unexpected format and are shown unchanged: ${text}, (no number) (no capability, unassigned)`,
+      `2 rows from Sinch have an unexpected format and are shown unchanged: ${text}, (no number) (no capability, unassigned)`,
     ]);
     const many = Array.from({ length: 1200 }, () => one);
     expect(warningsFor(many, 'omitted')).toEqual([
-      `1,200 rows of the account have an unexpected format and are omitted: ${text}, ${text}, ${text}, and 1,197 more`,
+      `1,200 rows from Sinch have an unexpected format and are omitted: ${text}, ${text}, ${text}, and 1,197 more`,
     ]);
     const { client, warnings } = clientOf({}, { listNumbers: { numbers: [one] } });
     await readAccount(client, 'omitted');

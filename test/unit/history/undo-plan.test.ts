@@ -129,9 +129,9 @@ describe('a number', () => {
   });
 
   test.each([
-    ['assigned to a third application', moved, spare.key, `is now assigned to spare (${spare.key})`],
-    ['unassigned', moved, null, 'is now unassigned'],
-    ['assigned again', removed, sales.key, `is now assigned to ${sales.key}`],
+    ['assigned to a third application', moved, spare.key, `now assigned to spare (${spare.key})`],
+    ['unassigned', moved, null, 'now unassigned'],
+    ['assigned again', removed, sales.key, `now assigned to ${sales.key}`],
   ])('that has changed since is not undone: %s', (_name, recorded, now, message) => {
     expect(reason(recorded, accountOf(serving(now)))).toEqual([
       { message, isChanged: true, hint: undefined, items: [a] },
@@ -143,7 +143,7 @@ describe('a number', () => {
     const sms: RecordedChange = { ...added, capability: 'sms' };
     expect(undo(sms, account).numbers).toMatchObject([{ capability: 'sms', change: 'remove' }]);
     expect(reason({ ...sms, from: sales.key, to: sales.key }, account)[0]?.message).toBe(
-      `is now assigned to ${support.key} for sms`,
+      `now assigned to ${support.key} for sms`,
     );
   });
 
@@ -155,14 +155,14 @@ describe('a number', () => {
 
   test('that is no longer on the account is not undone', () => {
     expect(reason(added, accountOf())).toEqual([
-      { message: 'is no longer on this account', isChanged: true, hint: undefined, items: [a] },
+      { message: 'no longer on this account', isChanged: true, hint: undefined, items: [a] },
     ]);
   });
 
   test('that is listed in an unexpected format is not undone', () => {
     const account = accountOf({ number: a.slice(1), capability: 'voice', application: support.key });
     expect(reason(added, account)[0]).toMatchObject({
-      message: 'is now listed in an unexpected format',
+      message: 'now listed in an unexpected format',
       isChanged: true,
     });
   });
@@ -174,9 +174,9 @@ describe('a record that cannot be undone, regardless of the current value', () =
   test('because the previous assignment was not checked', () => {
     expect(reason({ ...moved, checked: false }, account)).toEqual([
       {
-        message: 'the previous assignment was not checked',
+        message: 'the previous assignment is unknown, because the run used --no-check',
         isChanged: false,
-        hint: 'the run used --no-check',
+        hint: undefined,
         items: [a],
       },
     ]);
@@ -209,7 +209,7 @@ describe('a record that cannot be undone, regardless of the current value', () =
 
   test('because its application was not a valid key', () => {
     expect(reason({ ...moved, from: 'old-app' }, account)[0]).toMatchObject({
-      message: 'was assigned to an unknown application, old-app',
+      message: 'previously assigned to an unknown application, old-app',
       isChanged: false,
     });
   });
@@ -284,8 +284,8 @@ describe('callbacks', () => {
   });
 
   test.each([
-    ['set to another URL', 'https://third.example', 'is now https://third.example'],
-    ['cleared', null, 'is no longer set'],
+    ['set to another URL', 'https://third.example', 'now set to https://third.example'],
+    ['cleared', null, 'no longer set'],
   ])('one that has been %s since is not undone', (_name, now, message) => {
     expect(reason(set, account, urls(now))).toEqual([
       { message, isChanged: true, hint: undefined, items: [`${support.key} primary`] },
@@ -293,9 +293,7 @@ describe('callbacks', () => {
   });
 
   test('one of an application that is no longer on the account is not undone', () => {
-    expect(reason(set, account)).toMatchObject([
-      { message: 'is no longer on this account', isChanged: true },
-    ]);
+    expect(reason(set, account)).toMatchObject([{ message: 'no longer on this account', isChanged: true }]);
   });
 
   test('a row without the name of its callback is for the primary URL', () => {

@@ -35,7 +35,7 @@ describe('JSON', () => {
   });
 
   test('with other values has invalid rows', async () => {
-    const why = 'not an object in which application, alias, primary, fallback are strings or null';
+    const why = 'not an object whose fields application, alias, primary, and fallback are strings or null';
     const rows = [7, null, ['a'], { application: 'a', primary: [A] }];
     const { good, bad } = await read(JSON.stringify([{ application: 'a', primary: A }, ...rows]));
     expect(good).toHaveLength(1);

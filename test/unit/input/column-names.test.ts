@@ -93,13 +93,13 @@ describe('the column with the numbers', () => {
     expect(thrown(() => headerColumn(['phone', 'x', 'DID'], undefined))).toEqual({
       kind: 'usage',
       message: 'both phone and DID may contain the numbers',
-      hint: 'to choose one, add --number-column phone',
+      hint: 'to use the first, add --number-column phone',
       items: ['phone', 'DID'],
     });
     expect(thrown(() => headerColumn(['x', 'tel', 'TEL'], 'tel'))).toEqual({
       kind: 'usage',
       message: 'two columns are named tel',
-      hint: 'to choose one, add --number-column 2',
+      hint: 'to use the first, add --number-column 2',
       items: ['tel'],
     });
   });
@@ -111,7 +111,7 @@ describe('the column with the numbers', () => {
     [['7', 'did'], '--number-column 1'],
     [['', 'did'], '--number-column 1'],
   ])('in %j the first is selected with %s', (names, flag) => {
-    expect(severalColumns(names, 0, 1).details.hint).toBe(`to choose one, add ${flag}`);
+    expect(severalColumns(names, 0, 1).details.hint).toBe(`to use the first, add ${flag}`);
   });
 
   test('a name with invisible characters is shown with escapes', () => {
@@ -265,18 +265,18 @@ describe('how to select a column', () => {
       ['4155550100', ' 4155550100 ', 'x'],
       '--number-column mobile',
     ],
-    ['not by its name alone', ['a', 'mobile'], ['x', 'y'], '--number-column NAME'],
+    ['not by its name alone', ['a', 'mobile'], ['x', 'y'], '--number-column <COLUMN>'],
     ['by a name like number', ['a', 'numbr'], [], '--number-column numbr'],
-    ['not by an empty name', ['', 'a'], [], '--number-column NAME'],
-    ['not by part of a word', ['btn', 'tnt'], ['4155550100', '4155550100'], '--number-column NAME'],
+    ['not by an empty name', ['', 'a'], [], '--number-column <COLUMN>'],
+    ['not by part of a word', ['btn', 'tnt'], ['4155550100', '4155550100'], '--number-column <COLUMN>'],
     [
       'by any of several',
       ['a', 'b', 'c', 'd'],
       [A, B, A, B],
-      '--number-column a or --number-column b or --number-column c',
+      '--number-column a, --number-column b, or --number-column c',
     ],
     ['of JSON, which has integers', ['tn', 'x'], [14155550100, 14155550100], '--number-column tn'],
-    ['by nothing', ['a'], [null], '--number-column NAME'],
+    ['by nothing', ['a'], [null], '--number-column <COLUMN>'],
     ...['Telefonnummer', 'cell', 'DIDs', 'E.164', 'e164-id', 'line', 'extension'].map(
       (name) => [`by ${name}`, [name], ['4155550100'], `--number-column ${name}`] as const,
     ),
@@ -301,7 +301,7 @@ describe('a table without a number column is rejected', () => {
       ['tel', 'note'],
       'tell',
       {
-        message: 'the file has no column named tell',
+        message: 'the table has no column named tell',
         hint: 'did you mean tel? Choose from: tel, note',
         items: ['tell'],
       },
@@ -310,7 +310,7 @@ describe('a table without a number column is rejected', () => {
       'no such name, although there is a number',
       ['tel', A],
       'note',
-      { message: 'the file has no column named note', items: ['note'] },
+      { message: 'the table has no column named note', items: ['note'] },
     ],
     [
       'its name first in a row with a number',

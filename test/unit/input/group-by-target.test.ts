@@ -91,7 +91,7 @@ describe('a duplicate of a number', () => {
 
 describe('a number for two applications', () => {
   const why = (place: string, capability = 'voice') =>
-    `${place} has a different application for ${b} (${capability})`;
+    `conflicts with ${place}, which has a different application (${capability})`;
 
   test('is in no group, and both lines are rejected with the place of the other', () => {
     const { found, rejected } = group([

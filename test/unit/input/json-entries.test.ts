@@ -87,7 +87,7 @@ describe('an object', () => {
   test('with its number in two fields is ambiguous', () => {
     expect(bad([{ number: ours, phone: free }])).toEqual([
       [
-        'both number and phone may contain the numbers (to choose one, add --number-column number)',
+        'both number and phone may contain the numbers (to use the first, add --number-column number)',
         undefined,
       ],
     ]);

@@ -89,8 +89,8 @@ test('a number with two applications for one capability is invalid, and both lin
     { number: '+1 415 555 0100', application: 'sales' },
   ]);
   expect(bad).toMatchObject([
-    { place: 'line 2', why: 'line 3 has a different application for +14155550100 (voice)' },
-    { place: 'line 3', why: 'line 2 has a different application for +14155550100 (voice)' },
+    { place: 'line 2', why: 'conflicts with line 3, which has a different application (voice)' },
+    { place: 'line 3', why: 'conflicts with line 2, which has a different application (voice)' },
   ]);
   expect(
     desiredStates.some(({ application, numbers }) => application === sales.key && numbers.includes(A)),

@@ -127,10 +127,10 @@ ${theirs},,,,,,,,,x
 
   test('with a column that is in no header is rejected', async () => {
     expect(await refusal(`id,number\n1,${ours}`, 'desk')).toEqual([
-      'the file has no column named desk',
+      'the table has no column named desk',
       expect.stringContaining('number'),
     ]);
-    expect(await refusal(ours, 'desk')).toEqual(['the file has no column named desk', expect.anything()]);
+    expect(await refusal(ours, 'desk')).toEqual(['the table has no column named desk', expect.anything()]);
     expect(await refusal(`id,number\n1,${ours}`, '3')).toEqual([
       'the table has no column 3',
       'it has 2 columns: id, number',
@@ -160,7 +160,7 @@ ${theirs},,,,,,,,,x
   test('with several number columns is rejected', async () => {
     expect(await refusal(`number,phone\n${ours},${free}`)).toEqual([
       'both number and phone may contain the numbers',
-      'to choose one, add --number-column number',
+      'to use the first, add --number-column number',
     ]);
   });
 
@@ -308,7 +308,7 @@ describe('a table without a number column', () => {
       'to choose one, add --number-column desk',
     ]);
     expect(await refusal('# x', 'desk')).toEqual([
-      'the file has no column named desk',
+      'the table has no column named desk',
       expect.stringContaining('# x'),
     ]);
     expect(await refusal(`# id,desk\n1,${ours}`)).toEqual([
@@ -333,7 +333,7 @@ describe('a table without a number column', () => {
     // The next row is only for the hint.
     expect(await refusal(`id,desk\n1,5" x`)).toEqual([
       'the table has no number column; its columns are id, desk',
-      'to choose one, add --number-column NAME',
+      'to choose one, add --number-column <COLUMN>',
     ]);
   });
 });

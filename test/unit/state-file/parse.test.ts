@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { ALIAS_FORMAT } from '../../../src/account/application.ts';
 import { numberReader } from '../../../src/account/phone-number.ts';
 import { parseState } from '../../../src/state-file/parse.ts';
 import {
@@ -134,7 +135,7 @@ describe('an application', () => {
 
   test.each([
     ['the one of the profile', 'support', 'support', []],
-    ['invalid', 'support', 'Not one', ['invalid alias: Not one (use a-z, 0-9, and . _ -)']],
+    ['invalid', 'support', 'Not one', [`invalid alias: Not one (${ALIAS_FORMAT})`]],
     [
       'that of another',
       'support',
@@ -262,7 +263,7 @@ applications:
   test('is reported, without its warnings, if there is another problem', async () => {
     const callbacks = { primary: 'ftp://a', fallback: 'http://localhost' };
     expect(await messages({ application: 'support', alias: '-', callbacks })).toEqual([
-      'invalid alias: - (use a-z, 0-9, and . _ -)',
+      `invalid alias: - (${ALIAS_FORMAT})`,
       'invalid http(s) URL for primary: ftp://a',
     ]);
   });

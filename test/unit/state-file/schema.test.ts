@@ -215,7 +215,7 @@ test('the schema for editors describes each field', async () => {
                   description: 'Numbers assigned to the application for voice',
                   items: { description: 'A phone number, preferably in E.164 and quoted: "+14155550100"' },
                 },
-                sms: { description: 'Numbers assigned to the application for sms' },
+                sms: { description: 'Numbers assigned to the application for SMS' },
               },
             },
           },

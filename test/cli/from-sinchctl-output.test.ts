@@ -289,7 +289,7 @@ describe('rows of numbers list', () => {
     const refused = await sandbox(read, { stdin: stdout });
     expect([refused.code, refused.stdout, changes(refused.world())]).toEqual([2, '', UNCHANGED]);
     expect(refused.error()).toMatchObject({
-      message: expect.stringContaining('number, application, alias, capability'),
+      message: expect.stringContaining('number, application, alias, and capability'),
       hint: expect.stringContaining('--header'),
     });
     const headed = await sandbox([...list, '--header']);

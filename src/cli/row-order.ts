@@ -1,12 +1,13 @@
 import type { RowGroup } from '../account/result-row.ts';
 import type { Row } from '../output/rows.ts';
 
-/** What a row is about. */
-export type RowItem = { [field in 'number' | 'capability' | 'callback' | 'application']?: unknown };
+/** What a row is about. The row of a rejected line, which may have no number, is its own item. */
+export type RowItem = { [field in 'number' | 'capability' | 'callback' | 'application' | 'error']?: unknown };
 
 /** The places of items in a list. Does not build strings as keys, because there may be 100,000 items. */
 class ItemPlaces {
   readonly #byKind = new Map<unknown, Map<unknown, number>>();
+  readonly #rejected = new Map<RowItem, number>();
 
   #places({ capability, callback }: RowItem): Map<unknown, number> {
     const kind = callback ?? capability ?? '';
@@ -16,13 +17,14 @@ class ItemPlaces {
   }
 
   of(item: RowItem): number | undefined {
-    return this.#places(item).get(item.callback ? item.application : item.number);
+    return this.#rejected.get(item) ?? this.#places(item).get(item.callback ? item.application : item.number);
   }
 
   /** Sets the place of an item that has none. @returns whether it had none */
   add(item: RowItem, place: number): boolean {
     if (this.of(item) !== undefined) return false;
-    this.#places(item).set(item.callback ? item.application : item.number, place);
+    if (item.error) this.#rejected.set(item, place);
+    else this.#places(item).set(item.callback ? item.application : item.number, place);
     return true;
   }
 }

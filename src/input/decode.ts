@@ -53,6 +53,16 @@ const FILE_KINDS: readonly (readonly [pattern: RegExp, kind: string, hint: strin
     'an HTML page',
     'save its contents as CSV in UTF-8',
   ],
+  [
+    /^(?:\xef\xbb\xbf)?\s*<[a-z!].*<\/[a-z]/is,
+    'an XML or HTML document',
+    'save its content as CSV or JSON in UTF-8',
+  ],
+  [
+    /^(?:\xef\xbb\xbf)?\s*(?:(?:INSERT INTO|CREATE TABLE|DROP TABLE|PRAGMA) |(?:--\s*)?-- .*\bdump\b)/i,
+    'an SQL dump',
+    'export the table as CSV',
+  ],
 ];
 
 /** A ZIP archive contains file names at its start and in the directory at its end. */

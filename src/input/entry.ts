@@ -1,3 +1,4 @@
+import type { Capability } from '../account/capability.ts';
 import type { InputProblem } from '../account/group-by-reason.ts';
 import { type AccountNumber, isVerbatim } from '../account/phone-number.ts';
 import { usage } from '../core/errors.ts';
@@ -158,6 +159,9 @@ export interface RejectedLine extends InputProblem {
   /** In E.164, if it can be read. */
   number?: AccountNumber | undefined;
 }
+
+/** An item of the input: one capability of a number, or a rejected line. */
+export type InputItem = { number: AccountNumber; capability: Capability } | RejectedLine;
 
 /** The numbers of a file. */
 export interface Entries {

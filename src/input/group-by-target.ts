@@ -2,7 +2,7 @@ import type { ApplicationKey } from '../account/application.ts';
 import type { Capability } from '../account/capability.ts';
 import type { AccountNumber } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
-import type { NumberEntry, RejectedLine } from './entry.ts';
+import type { InputItem, NumberEntry, RejectedLine } from './entry.ts';
 
 /** Thrown for an invalid entry; its message says why it is invalid. */
 export class RejectedRow extends Error {
@@ -31,6 +31,12 @@ interface Seen {
   highest: string;
   /** The first group of each number; undefined while numbers are in ascending order, as in most files. */
   groups: Map<AccountNumber, TargetGroup> | undefined;
+}
+
+/** The position of an entry, such as `line 3`, for sorting. Arguments come before the lines of a file. */
+function positionOf(place = ''): number {
+  const position = Number(/\d+/.exec(place)?.[0]);
+  return place.startsWith('argument') ? position - 1e9 : position;
 }
 
 /** Groups numbers by application and capability. A duplicate of a number is dropped. */
@@ -103,11 +109,28 @@ export class TargetGroups {
     throw new RejectedRow(why(first.place), { other: isNew ? other : undefined });
   }
 
-  get desiredStates(): DesiredState[] {
-    return this.#all.flatMap(({ application, capability, numbers, entries }) => {
-      const isUndisputed = (_: AccountNumber, i: number) => !this.#conflicting.has(entries[i] as NumberEntry);
-      const undisputed = numbers.filter(isUndisputed);
-      return undisputed.length > 0 ? [{ application, capability, numbers: undisputed }] : [];
+  /** The groups without the numbers of entries that conflict with each other. */
+  get #undisputed(): TargetGroup[] {
+    return this.#all.flatMap((group) => {
+      const isUndisputed = (_: unknown, i: number) => !this.#conflicting.has(group.entries[i] as NumberEntry);
+      const numbers = group.numbers.filter(isUndisputed);
+      return numbers.length > 0 ? [{ ...group, numbers, entries: group.entries.filter(isUndisputed) }] : [];
     });
+  }
+
+  get desiredStates(): DesiredState[] {
+    return this.#undisputed.map(({ entries: _, ...desired }) => desired);
+  }
+
+  /** The numbers and the rejected lines, in the order of the input. */
+  itemsWith(rejected: readonly RejectedLine[]): InputItem[] {
+    const numbers = this.#undisputed.flatMap(({ capability, numbers, entries }) =>
+      numbers.map((number, i) => ({
+        place: positionOf(entries[i]?.place),
+        item: { number, capability } as InputItem,
+      })),
+    );
+    const lines = rejected.map((item) => ({ place: positionOf(item.place), item }));
+    return [...numbers, ...lines].sort((a, b) => a.place - b.place).map(({ item }) => item);
   }
 }

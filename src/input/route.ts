@@ -3,7 +3,7 @@ import type { Capability } from '../account/capability.ts';
 import { type AccountNumber, displayText, isE164, type ReadNumber } from '../account/phone-number.ts';
 import type { DesiredState } from '../account/plan.ts';
 import { isNotFound, messageWithHint, SinchctlError } from '../core/errors.ts';
-import type { Entries, NumberEntry, RejectedLine, Routed } from './entry.ts';
+import type { Entries, InputItem, NumberEntry, RejectedLine, Routed } from './entry.ts';
 import { RejectedRow, TargetGroups } from './group-by-target.ts';
 import { jsonText } from './json.ts';
 
@@ -20,6 +20,12 @@ export interface Routing {
   flags: { application: ApplicationKey | undefined; capability: Capability | undefined };
   /** Whether the file lists all numbers of the application, so that rows of removals are errors. */
   isCompleteSet?: boolean;
+}
+
+export interface RoutedEntries {
+  desiredStates: DesiredState[];
+  bad: RejectedLine[];
+  items?: InputItem[];
 }
 
 const LONGEST_NAME = 1_000;
@@ -154,11 +160,9 @@ function rejectedLine(entry: NumberEntry, read: AccountNumber | undefined, error
 /**
  * Entries as desired states, in their order. A duplicate of a number is dropped; a number that is routed to two
  * applications for a capability is rejected, with both positions in the file.
+ * @returns if a line is rejected, also all items in the order of the input
  */
-export async function routeEntries(
-  entries: Entries,
-  routing: Routing,
-): Promise<{ desiredStates: DesiredState[]; bad: RejectedLine[] }> {
+export async function routeEntries(entries: Entries, routing: Routing): Promise<RoutedEntries> {
   const groups = new TargetGroups(!routing.isCompleteSet);
   const bad = [...entries.bad];
   const known = withCache(routing);
@@ -180,5 +184,6 @@ export async function routeEntries(
       bad.push(rejectedLine(entry, numbers.length === 1 ? numbers[0] : undefined, error));
     }
   }
-  return { desiredStates: groups.desiredStates, bad };
+  const { desiredStates } = groups;
+  return { desiredStates, bad, ...(bad.length > 0 && { items: groups.itemsWith(bad) }) };
 }

@@ -100,6 +100,17 @@ describe('confirmation', () => {
     expect((await sandbox(['apply', '-f', file], { home, terminal: true })).code).toBe(0);
   });
 
+  test.each([
+    [[], ''],
+    [['--dry-run'], ''],
+    [['-o', 'json'], '[]\n'],
+    [['-o', 'table'], ''],
+  ])('apply %j notes once that there is nothing to do', async (flags, shown) => {
+    const { home, file } = withState(stateOf('support', { numbers: { voice: [ours] } }));
+    const { stdout, stderr } = await sandbox(['apply', '-f', file, ...flags], { home });
+    expect([stdout, stderr.match(/^note: nothing to do$/gm)]).toEqual([shown, ['note: nothing to do']]);
+  });
+
   test('--dry-run shows the rows and changes nothing', async () => {
     const { apply, diff, home } = withState(wanted);
     const { code, json } = await apply('--dry-run');

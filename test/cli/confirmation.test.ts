@@ -386,6 +386,8 @@ describe('data of a protected profile', () => {
     [['apps', 'unalias', 'hotline']],
     [['auth', 'logout', '--yes']],
     [['auth', 'logout', '--portal', '--yes']],
+    [['profiles', 'set', '--default-app', KEY]],
+    [['profiles', 'set', '--no-protected']],
   ])('%j exits with code 7 unless --profile specifies the profile', async (argv) => {
     const { url } = await serve();
     const home = newHome();

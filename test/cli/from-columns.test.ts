@@ -323,6 +323,18 @@ test.each([
   expect(json().map(({ number }) => number)).toEqual(order);
 });
 
+test.each([
+  ['json', []],
+  ['json', ['--dry-run']],
+  ['csv', []],
+])('--keep-going: rejected lines keep their place in %s %j', async (format, flags) => {
+  const { stdout } = await sandbox(
+    ['numbers', 'assign', freeVoice, '--from', '-', '--keep-going', ...flags, '-o', format],
+    { stdin: `hello\n${free}\n\n+1415 555\n${unknown}\n` },
+  );
+  expect(stdout.match(/\+\d{11}|line \d/g)).toEqual([freeVoice, 'line 1', free, 'line 4', unknown]);
+});
+
 test('rows keep the order of the input, regardless of their applications', async () => {
   const rows = [
     [freeVoice, 'sales'],

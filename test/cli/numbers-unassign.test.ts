@@ -167,6 +167,20 @@ describe('with the portal API', () => {
   });
 });
 
+test.each(['json', 'csv'])(
+  '--all-capabilities --keep-going: all rows of a number are at its place in %s',
+  async (format) => {
+    const { code, stdout } = await unassign(
+      ...[oursWithSms, unknown, ours, '--all-capabilities', '--keep-going', '--api', 'portal'],
+      ...['--yes', '-o', format, '--columns', 'number,capability'],
+    );
+    expect([code, stdout.match(/\+\d{11}|voice|sms/g)]).toEqual([
+      5,
+      [oursWithSms, 'voice', oursWithSms, 'sms', unknown, 'voice', ours, 'voice'],
+    ]);
+  },
+);
+
 describe('conflicts', () => {
   test('a number of another application is blocked, and the hint shows --app', async () => {
     const { code, stdout, error, world } = await json(ours, theirs);

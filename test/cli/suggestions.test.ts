@@ -527,6 +527,17 @@ describe('runs to undo', () => {
     expect(message).toBe(`run ${name} is not in the history`);
   });
 
+  test('the latest run is one of the selected profile', async () => {
+    const home = await homeWithRun();
+    const { url } = await serve();
+    await storeProfile(home, 'prod', url);
+    for (const line of [
+      ['history', '--run', 'nonsense'],
+      ['undo', 'nosuchrun'],
+    ])
+      expect((await told(line, { home })).hint).toBe('to list the runs, run sinchctl history');
+  });
+
   test('a run that is excluded by other options still exists', async () => {
     const home = await homeWithRun();
     const line = ['history', '--run', '20261124-093000-3f9a', '--number', ours];

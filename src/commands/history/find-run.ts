@@ -24,12 +24,18 @@ function similarRuns(name: string, runs: readonly string[]): readonly string[] {
 }
 
 /** The hint for an unknown run. @param runs newest first */
-export function unknownRunHint(name: string, runs: readonly HistoryRun[]): string {
-  const names = runs.map(({ run }) => run);
-  const near = similarRuns(name, names);
+export async function unknownRunHint(
+  context: Context,
+  name: string,
+  runs: readonly HistoryRun[],
+): Promise<string> {
+  const near = similarRuns(
+    name,
+    runs.map(({ run }) => run),
+  );
   if (near.length > 0) return `did you mean ${joinWords(near)}?`;
-  const [newest] = names;
-  return newest === undefined ? HISTORY_HINT : `${HISTORY_HINT}; the latest is ${newest}`;
+  const newest = runs.find((await ownRuns(context)) ?? (() => true));
+  return newest ? `${HISTORY_HINT}; the latest is ${newest.run}` : HISTORY_HINT;
 }
 
 /**
@@ -37,13 +43,17 @@ export function unknownRunHint(name: string, runs: readonly HistoryRun[]): strin
  * @param runs newest first
  * @throws SinchctlError notFound for none, usage for several
  */
-export function findRun(text: string, runs: readonly HistoryRun[]): HistoryRun {
+export async function findRun(
+  context: Context,
+  text: string,
+  runs: readonly HistoryRun[],
+): Promise<HistoryRun> {
   const found = runs.filter(({ run }) => run.endsWith(text));
   const [first] = found;
   const names = found.map(({ run }) => run);
   if (!first || text === '') {
     throw new SinchctlError('notFound', `run ${text} is not in the history`, {
-      hint: unknownRunHint(text, runs),
+      hint: await unknownRunHint(context, text, runs),
       items: [text],
     });
   }

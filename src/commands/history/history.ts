@@ -81,7 +81,7 @@ async function selectRuns(
   const all = await context.records.runs(run === undefined ? since : undefined);
   // A removed profile still has a history.
   if (!all.some(({ profile }) => profile === flaggedProfile)) await checkProfile(context);
-  const named = run === undefined ? undefined : findRun(run, all);
+  const named = run === undefined ? undefined : await findRun(context, run, all);
   const isOwn = named || allProfiles ? undefined : await ownRuns(context);
   const own = isOwn ? all.filter(isOwn) : all;
   const others = all.length - own.length;

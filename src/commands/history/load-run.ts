@@ -61,7 +61,7 @@ async function readFile(context: Context, path: string): Promise<Uint8Array> {
     const { message, cause } = asSinchctlError(error);
     if (codeOf(cause) !== 'ENOENT')
       throw usage(message, 'pass a run ID from sinchctl history, or a file written by --results');
-    const hint = unknownRunHint(path, await context.records.runs());
+    const hint = await unknownRunHint(context, path, await context.records.runs());
     // A file has an extension or a path.
     const kind = /[./\\]/.test(path) ? 'usage' : 'notFound';
     throw new SinchctlError(kind, `no run or file named ${path}`, { hint, items: [path] });

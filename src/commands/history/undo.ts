@@ -120,7 +120,7 @@ async function runOf(context: Context, text: string): Promise<HistoryRun | undef
       () => true,
       () => false,
     );
-  if (isRunName(text) || !(await isFile())) return findRun(text, runs);
+  if (isRunName(text) || !(await isFile())) return findRun(context, text, runs);
   const [run] = runs.filter((one) => one.run.endsWith(text));
   if (!run) return undefined;
   throw usage(
@@ -146,7 +146,7 @@ async function chooseRun(context: Context): Promise<HistoryRun> {
   const chosen = await context.prompts.search('Run to undo', (term) =>
     choices.filter(({ name }) => name.includes(term)),
   );
-  return findRun(chosen, runs);
+  return findRun(context, chosen, runs);
 }
 
 export const undo = defineCommand({

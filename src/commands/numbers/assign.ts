@@ -54,7 +54,7 @@ export const assign = defineCommand({
     if (noCheck && options.moveFrom !== undefined) {
       throw usage('--move-from conflicts with --no-check', 'pass only one of them');
     }
-    const { desiredStates, bad } = await desiredStatesOf(context, args, options, 'assign');
+    const { desiredStates, ...rest } = await desiredStatesOf(context, args, options, 'assign');
     // The prompt showed only unassigned numbers.
     const isPrompted = args !== words;
     const moveFrom = isPrompted ? undefined : await moveFromOf(context, options.moveFrom);
@@ -71,9 +71,8 @@ export const assign = defineCommand({
       phases: () => [assignBatches(steps)],
       resolutionFlag: '--move-from',
       keepGoing,
-      ...(keepGoing && { desired: desiredStates }),
       verify: options.verify && 'required',
-      bad,
+      ...rest,
       dryRun,
       ...(moveFrom === 'any' && {
         question: (profile) => ({

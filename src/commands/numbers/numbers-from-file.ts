@@ -8,12 +8,12 @@ import {
   numberReader,
   type ReadVerbatim,
 } from '../../account/phone-number.ts';
-import type { DesiredState } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { suggestion } from '../../core/closest-match.ts';
 import { type SinchctlError, usage } from '../../core/errors.ts';
 import { countOf } from '../../core/text.ts';
 import type { AmbiguousColumn, Entries, NumberEntry, RejectedLine } from '../../input/entry.ts';
+import type { RoutedEntries } from '../../input/route.ts';
 import { IGNORABLE } from '../options.ts';
 import { type NumberSelection, regionOf, verbatimOf } from './resolve-numbers.ts';
 
@@ -162,7 +162,7 @@ export async function desiredStatesOfFile(
   args: readonly string[],
   selection: NumberSelection,
   isCompleteSet: boolean,
-): Promise<{ desiredStates: DesiredState[]; bad: RejectedLine[] }> {
+): Promise<RoutedEntries> {
   const read = await entriesOf(context, args, selection);
   // The command decides whether an empty list is a mistake.
   if (isCompleteSet && hasNoEntries(read)) return { desiredStates: [], bad: [] };

@@ -6,7 +6,8 @@ import type { Context } from '../../cli/context.ts';
 import { usage } from '../../core/errors.ts';
 import { ifAny } from '../../credentials/find-credentials.ts';
 import { readAccount } from '../../engine/read-account.ts';
-import type { RejectedLine } from '../../input/entry.ts';
+import type { InputItem } from '../../input/entry.ts';
+import type { RoutedEntries } from '../../input/route.ts';
 import { type Sizes, sizesOf } from '../write/plan-view.ts';
 
 /** The options that select numbers and their target. */
@@ -68,9 +69,21 @@ async function desiredStateOfArguments(
   };
 }
 
+async function routedEntriesOf(
+  context: Context,
+  args: readonly string[],
+  selection: NumberSelection,
+  verb: string,
+): Promise<RoutedEntries> {
+  if (selection.from === undefined)
+    return { desiredStates: [await desiredStateOfArguments(context, args, selection, verb)], bad: [] };
+  const { desiredStatesOfFile } = await import('./numbers-from-file.ts');
+  return desiredStatesOfFile(context, args, selection, verb === 'overwrite');
+}
+
 /**
  * The selected numbers, by application and capability.
- * @returns with `--keep-going` also the rejected lines
+ * @returns with `--keep-going` also the rejected lines, and all items in the order of the input
  * @throws SinchctlError usage when there are no numbers, and with all rejected lines
  */
 export async function desiredStatesOf(
@@ -78,11 +91,13 @@ export async function desiredStatesOf(
   args: readonly string[],
   selection: NumberSelection,
   verb: string,
-): Promise<{ desiredStates: DesiredState[]; bad: RejectedLine[] }> {
-  if (selection.from === undefined)
-    return { desiredStates: [await desiredStateOfArguments(context, args, selection, verb)], bad: [] };
-  const { desiredStatesOfFile } = await import('./numbers-from-file.ts');
-  return desiredStatesOfFile(context, args, selection, verb === 'overwrite');
+): Promise<RoutedEntries> {
+  const routed = await routedEntriesOf(context, args, selection, verb);
+  if (!selection.keepGoing || routed.items) return routed;
+  const items = routed.desiredStates.flatMap(({ numbers, capability }) =>
+    numbers.map((number): InputItem => ({ number, capability })),
+  );
+  return { ...routed, items };
 }
 
 /**

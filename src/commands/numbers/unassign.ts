@@ -12,7 +12,9 @@ import {
 import { flag } from '../../cli/argv/option.ts';
 import { defineCommand } from '../../cli/command.ts';
 import { usage } from '../../core/errors.ts';
+import { groupBy } from '../../core/group-by.ts';
 import { removeBatches, unassignBatches } from '../../engine/batches.ts';
+import type { InputItem } from '../../input/entry.ts';
 import { bulkOptions, numbersApi, targetOptions } from '../options.ts';
 import { numberResults } from '../write/columns.ts';
 import { countNumbers, nameAll } from '../write/count-changes.ts';
@@ -64,6 +66,12 @@ function planRemovals(account: Account, desired: DesiredState, allCapabilities: 
   };
 }
 
+/** Items of the input, each number with all capabilities of the plan. */
+function withCapabilities(items: readonly InputItem[], { steps, conflicts }: Plan): InputItem[] {
+  const planned = groupBy([...steps, ...conflicts.map(({ step }) => step)], ({ number }) => number);
+  return items.flatMap((item) => ('capability' in item && planned.get(item.number)) || item);
+}
+
 /** `Unassign 5 numbers from support`. */
 function removalQuestion(steps: readonly NumberStep[], aliases: Aliases): string {
   const removals = steps.filter(({ change }) => change === 'remove');
@@ -105,7 +113,7 @@ export const unassign = defineCommand({
         'omit --no-check',
       );
     }
-    const { desiredStates, bad } = await desiredStatesOf(context, args, options, 'unassign');
+    const { desiredStates, bad, items } = await desiredStatesOf(context, args, options, 'unassign');
     await lockTargets(context, desiredStates);
     const makePlan = (account: Account) => {
       const plan = joinPlans(desiredStates.map((desired) => planRemovals(account, desired, allCapabilities)));
@@ -121,7 +129,7 @@ export const unassign = defineCommand({
       phases: () => [viaPortal ? removeBatches(steps) : unassignBatches(steps)],
       resolutionFlag: '--app',
       keepGoing,
-      ...(keepGoing && { desired: desiredStates }),
+      items: items && allCapabilities ? withCapabilities(items, plan) : items,
       verify: options.verify && 'required',
       bad,
       dryRun,

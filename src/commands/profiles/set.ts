@@ -3,6 +3,7 @@ import { defineCommand } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError, usage } from '../../core/errors.ts';
 import { shellLine } from '../../core/shell-line.ts';
+import { checkProtected } from '../../credentials/find-credentials.ts';
 import { type Config, EMPTY_PROFILE, type Profile } from '../../credentials/profile.ts';
 import { type ProfileOptions, profileOptions } from './options.ts';
 import { mergeProfile, type NewCredentials, promptCredentials } from './prompt-credentials.ts';
@@ -98,7 +99,11 @@ export const set = defineCommand({
       ? profilesWithKey(config, options.whereKey)
       : [profileName(context, given, config)];
     const profileOf = (name: string) => config.profiles.get(name) ?? EMPTY_PROFILE;
-    const first = profileOf(names[0] ?? '');
+    const [name = ''] = names;
+    const first = profileOf(name);
+    // An argument or --where-key already selects the profile explicitly.
+    if (given === undefined && !options.whereKey)
+      checkProtected({ name, isProtected: first.isProtected }, context.settings.flaggedProfile);
     const isBare = !first.application && !first.instance && options.instanceId === undefined;
     const isAsked = isBare || (!isAnythingGiven(context, options) && !options.verify);
     // Prompts come before the lock, so that other processes do not wait for the user.

@@ -127,6 +127,8 @@ export const apply = defineCommand({
     context.messages.note(`plan ${plan.id}`);
     await checkReviewed(context, plan, reviewed, options, state);
     const steps = stepsOf(plan);
+    // An empty table has its own note.
+    if (steps.length === 0 && context.format !== 'table') context.messages.note(changeResults.empty);
     const result = await executePlan(context, {
       plan: {
         steps,

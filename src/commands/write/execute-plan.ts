@@ -1,13 +1,7 @@
 import type { Account } from '../../account/account.ts';
 import type { Aliases, ApplicationKey } from '../../account/application.ts';
 import { conflictErrors, conflictRefusal, type ResolutionFlag } from '../../account/conflict.ts';
-import {
-  type Conflict,
-  type DesiredState,
-  differOnlyInNumber,
-  isCallbackStep,
-  type Step,
-} from '../../account/plan.ts';
+import { type Conflict, differOnlyInNumber, isCallbackStep, type Step } from '../../account/plan.ts';
 import type { ResultRow } from '../../account/result-row.ts';
 import { type Failure, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { CommandResult } from '../../cli/command.ts';
@@ -17,7 +11,7 @@ import type { LockTarget } from '../../cli/run-records.ts';
 import { SinchctlError } from '../../core/errors.ts';
 import type { Batch } from '../../engine/batches.ts';
 import { plannedRows, rejectedRow, stepRow } from '../../engine/outcome.ts';
-import type { RejectedLine } from '../../input/entry.ts';
+import type { InputItem, RejectedLine } from '../../input/entry.ts';
 import type { Row } from '../../output/rows.ts';
 import type { ExceededLimit } from '../../state-file/plan.ts';
 import { confirmPlan, type PlanQuestion } from './confirm.ts';
@@ -39,8 +33,8 @@ export interface PlanExecution {
   resolutionFlag: ResolutionFlag;
   /** Whether to process the valid numbers when others are in conflict. */
   keepGoing?: boolean;
-  /** What the input lists, for the order of the rows with `--keep-going`. */
-  desired?: readonly DesiredState[];
+  /** The order of the rows with `--keep-going`. */
+  items?: readonly InputItem[] | undefined;
   /** Rejected lines of a file, with `--keep-going`. */
   bad?: readonly RejectedLine[];
   /** The items that are not changed, and why. */
@@ -70,22 +64,23 @@ const badLineFailure = ({ place, text, why, isUnknown }: RejectedLine): Failure 
 
 /** All items that no request is sent for. */
 function rejectedItems(
-  { plan: { conflicts }, bad = [], skipped = [], desired, resolutionFlag }: PlanExecution,
+  { plan: { conflicts }, bad = [], skipped = [], items, resolutionFlag }: PlanExecution,
   aliases: Aliases,
 ): Rejected {
   const badLines = bad.map(badLineFailure);
   const conflicting = conflictErrors(conflicts, aliases, resolutionFlag).map(
     (error, i): Failure => ({ item: conflicts[i]?.step.number ?? '', error }),
   );
-  const rows = [
-    ...conflicts.map(({ step }, i) => stepRow(step, 'failed', aliases, conflicting[i]?.error)),
-    ...badLines.map(({ error }, i) => rejectedRow(error, bad[i]?.number)),
-    ...skipped.map(({ row }) => row),
-  ];
-  const order = desired?.flatMap(({ numbers, capability }) =>
-    numbers.map((number): RowItem => ({ number, capability })),
+  const badRows = new Map<object, Row>(
+    bad.map((line) => [line, asRow(rejectedRow(badLineFailure(line).error, line.number))]),
   );
-  return { failures: [...conflicting, ...badLines, ...skipped], rows: rows.map(asRow), order };
+  const rows = [
+    ...conflicts.map(({ step }, i) => asRow(stepRow(step, 'failed', aliases, conflicting[i]?.error))),
+    ...badRows.values(),
+    ...skipped.map(({ row }) => asRow(row)),
+  ];
+  const order = items?.map((item): RowItem => badRows.get(item) ?? item);
+  return { failures: [...conflicting, ...badLines, ...skipped], rows, order };
 }
 
 /** The targets that the steps change, each once: the new and the previous application of each number. */

@@ -42,6 +42,12 @@ describe('other kinds of files', () => {
     ['an HTML page', '<!DOCTYPE html>'],
     ['an HTML page', '\xef\xbb\xbf <html lang="en">'],
     ['an HTML page', '<table>'],
+    ['an XML or HTML document', '<numbers>\n<number>+14155550100</number>'],
+    ['an XML or HTML document', '\xef\xbb\xbf\n<!-- numbers -->\n<x:list a="1"><x:n>1</x:n>'],
+    ['an SQL dump', "INSERT INTO numbers VALUES (1,'+14155550100');"],
+    ['an SQL dump', '\n-- MySQL dump 10.13  Distrib 8.0.36\n'],
+    ['an SQL dump', '--\n-- PostgreSQL database dump\n--\n'],
+    ['an SQL dump', 'PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;'],
   ])('%s (%#)', (kind, text) => {
     const [message, hint] = refusal(text) ?? [];
     expect(message).toMatch(/^f is /);
@@ -62,6 +68,9 @@ describe('other kinds of files', () => {
     'xPAR1',
     '<tables>',
     '<headline>',
+    '<number>\n+14155550100',
+    'number,note\n+14155550100,INSERT INTO x',
+    '-- numbers',
     'x<?xml',
     'see xl/workbook',
     '{"a":1}',

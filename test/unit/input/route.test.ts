@@ -4,7 +4,7 @@ import { type ApplicationKey, resolveApplication } from '../../../src/account/ap
 import { parseCapability } from '../../../src/account/capability.ts';
 import { type E164, numberReader, parseNumbers } from '../../../src/account/phone-number.ts';
 import { SinchctlError } from '../../../src/core/errors.ts';
-import type { NumberEntry } from '../../../src/input/entry.ts';
+import type { NumberEntry, RejectedLine } from '../../../src/input/entry.ts';
 import { type Routing, routeEntries } from '../../../src/input/route.ts';
 import { sales, support } from '../../support/account.ts';
 
@@ -17,11 +17,15 @@ const aliases = new Map([
 ]);
 
 /** Entries on lines 1, 2, …, and their targets. */
-async function route(entries: Omit<NumberEntry, 'place'>[], given: Partial<Routing> = {}) {
+async function route(
+  entries: Omit<NumberEntry, 'place'>[],
+  given: Partial<Routing> = {},
+  bad: RejectedLine[] = [],
+) {
   const good = entries.map((entry, i) => ({ place: `line ${i + 1}`, ...entry }));
   const asked: string[] = [];
   const routed = await routeEntries(
-    { good, bad: [] },
+    { good, bad },
     {
       readNumber: numberReader(async () => undefined),
       application: async (text) => {
@@ -304,7 +308,24 @@ test('rows that were rejected before come first', async () => {
   expect(await routeEntries({ good: [], bad: [before] }, routing)).toEqual({
     desiredStates: [],
     bad: [before],
+    items: [before],
   });
+});
+
+test('if a line is rejected, all items are listed in the order of the input', async () => {
+  const before = { place: 'line 3', text: '', why: 'no number' };
+  const good = [
+    { place: 'argument 2', number: C },
+    { place: 'line 1', number: 'bad' },
+    { place: 'line 2', number: A, application: 'sales' },
+    { place: 'line 4', number: A },
+    { place: 'line 10', number: B },
+  ];
+  const { bad, items } = await route(good, {}, [before]);
+  expect(bad.map(({ place }) => place)).toEqual(['line 3', 'line 1', 'line 2', 'line 4']);
+  const numbers = [C, B].map((number) => ({ number, capability: 'voice' }));
+  expect(items).toEqual([numbers[0], bad[1], bad[2], bad[0], bad[3], numbers[1]]);
+  expect((await route([{ number: A }])).items).toBeUndefined();
 });
 
 test('the groups of a complete set need no order', async () => {

@@ -6,6 +6,7 @@ import {
   firstLineOf,
   type Head,
   misplaced,
+  originalText,
   readFirstCells,
   readTableRows,
   refuseMisplacedHeader,
@@ -33,12 +34,6 @@ const URLS = ['primary', 'fallback'];
 
 const noUrls = (line: string) =>
   usage(`the file has no ${URLS.join(' or ')} column`, 'add at least one of them', [line.slice(0, 80)]);
-
-const UNESCAPED: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' };
-
-/** The original text of a cell of sinchctl's tsv. */
-const unescaped = (cell: string): string =>
-  cell.replace(/\\([tnr\\])/g, (_, letter) => UNESCAPED[letter] ?? letter);
 
 /** The strings and nulls of an object; undefined for other values, and if a column has another type. */
 function toFields(value: unknown, columns: readonly string[]): CallbackRow['fields'] | undefined {
@@ -92,15 +87,18 @@ async function readCallbackTable(content: string, columns: readonly string[]): P
   const names = isOwn ? columns : first;
   if (!isOwn) refuseMisplacedHeader(first, head);
   checkHeader(names, columns, head);
+  // Spaces in sinchctl's tsv, which has no quotes, belong to the URL.
+  const trim = delimiter !== '\t' || first.join() !== columns.join();
   const rows = isOwn
-    ? await readTableRows(firstLineOf(text), delimiter)
-    : (await readTableRows(head, delimiter)).slice(1);
+    ? await readTableRows(firstLineOf(text), delimiter, -1, delimiter !== '\t')
+    : (await readTableRows(head, delimiter, -1, trim)).slice(1);
   const result: CallbackRows = { good: [], bad: [], isEmptyList: rows.length === 0 };
   for (const row of rows) {
     const { cells, place } = row;
     const why = misplaced(cells, isOwn ? undefined : names.length);
-    const read = (cell = '') => (delimiter === '\t' ? unescaped(cell) : cell);
-    const fields = names.map((name, i) => [name, read(cells[i])]).filter(([, cell]) => cell);
+    const fields = names
+      .map((name, i) => [name, originalText(cells[i] ?? '', delimiter)])
+      .filter(([, cell]) => cell);
     if (why === undefined) result.good.push({ place, fields: Object.fromEntries(fields) });
     else result.bad.push(reject(row, why));
   }

@@ -37,6 +37,7 @@ import {
   FIELDS,
   isAboutCallback,
   isOwnRow,
+  numberIn,
   OWN_COLUMNS,
   type RowField,
   routeOf,
@@ -87,7 +88,7 @@ async function entriesIn(head: Head, layout: Layout): Promise<Entries> {
   let callbacks = 0;
   for (const [i, row] of rows.entries()) {
     const { cells } = row;
-    const number = cells[at] ?? '';
+    const number = numberIn(cells[at] ?? '', delimiter);
     // Missing cells at the end of a row count as empty.
     const fields = rowFields((name) => {
       const column = layout.fields[name];

@@ -105,12 +105,18 @@ describe('a table with a header', () => {
   });
 
   test('has backslash escapes only with tabs', async () => {
-    expect(await fields('application\tprimary\na\\tb\\\\c\\n\\r\\x\tp')).toEqual([
-      ['line 2', { application: 'a\tb\\c\n\r\\x', primary: 'p' }],
+    expect(await fields('application\tprimary\na\\tb\\\\c\\n\\r\\u0007\\x\tp')).toEqual([
+      ['line 2', { application: 'a\tb\\c\n\r\u0007\\x', primary: 'p' }],
     ]);
     expect(await fields('application,primary\na\\tb,p')).toEqual([
       ['line 2', { application: 'a\\tb', primary: 'p' }],
     ]);
+  });
+
+  test('in tsv keeps the spaces of a URL only below the columns of callbacks get', async () => {
+    const url = [['line 2', { application: 'a', primary: ` ${A}` }]];
+    expect(await fields(`${COLUMNS.join('\t')}\na\t\t ${A}\t`)).toEqual(url);
+    expect(await fields(`application\tprimary\n a\t ${A}`)).not.toEqual(url);
   });
 
   test('without rows is an empty list', async () => {

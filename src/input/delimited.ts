@@ -116,7 +116,7 @@ function misplacedQuote({ code, lines }: CsvError & { lines: number }, text: str
 export function originalText(cell: string, delimiter: string): string {
   if (delimiter !== '\t') return cell.startsWith("'") ? cell.replace(/^'(?=[=+\-@\s＝＋－＠])/, '') : cell;
   if (!cell.includes('\\')) return cell;
-  return cell.replace(/\\(?:[tnr\\]|u[\da-f]{4})/g, (escape) => JSON.parse(`"${escape}"`));
+  return cell.replace(/\\(?:[tnr\\]|u[\da-f]{4})/g, (token) => JSON.parse(`"${token}"`));
 }
 
 export const isFilled = (cell: string): boolean => cell.trim() !== '';

@@ -35,11 +35,18 @@ const URLS = ['primary', 'fallback'];
 const noUrls = (line: string) =>
   usage(`the file has no ${URLS.join(' or ')} column`, 'add at least one of them', [line.slice(0, 80)]);
 
-/** The strings and nulls of an object; undefined for other values, and if a column has another type. */
-function toFields(value: unknown, columns: readonly string[]): CallbackRow['fields'] | undefined {
-  if (!isObject(value)) return undefined;
-  const known = Object.entries(value).filter(([name]) => columns.includes(name));
-  if (known.some(([, field]) => field !== null && typeof field !== 'string')) return undefined;
+/** A column by the name that sinchctl prints. */
+const columnName = (name: string): string => (name.toLowerCase() === 'applicationkey' ? 'application' : name);
+
+/** The strings and nulls of an object, or why it is invalid. */
+function toFields(value: unknown, columns: readonly string[]): CallbackRow['fields'] | string {
+  const why = `not an object in which ${columns.join(', ')} are strings or null`;
+  if (!isObject(value)) return why;
+  const all = Object.entries(value).map(([name, field]) => [columnName(name), field] as const);
+  const known = all.filter(([name]) => columns.includes(name));
+  const twice = known.find(([name], i) => known.findIndex(([other]) => other === name) < i);
+  if (twice) return twoFields(twice[0]);
+  if (known.some(([, field]) => field !== null && typeof field !== 'string')) return why;
   return Object.fromEntries(known) as CallbackRow['fields'];
 }
 
@@ -48,10 +55,9 @@ function readJsonCallbacks(text: string, columns: readonly string[]): CallbackRo
   const { rows, cutOff, isArray } = readJson(text);
   const result: CallbackRows = { good: [], bad: [], isEmptyList: isArray && rows.length === 0 };
   for (const row of cutOff ? [...rows, cutOff] : rows) {
-    const fields = toFields(row.value, columns);
-    if (row.repeated !== undefined) result.bad.push(reject(row, twoFields(row.repeated)));
-    else if (fields) result.good.push({ place: row.place, fields });
-    else result.bad.push(reject(row, `not an object in which ${columns.join(', ')} are strings or null`));
+    const fields = row.repeated === undefined ? toFields(row.value, columns) : twoFields(row.repeated);
+    if (typeof fields === 'string') result.bad.push(reject(row, fields));
+    else result.good.push({ place: row.place, fields });
   }
   const hasUrls = result.good.some(({ fields }) => URLS.some((name) => name in fields));
   if (result.good.length > 0 && !hasUrls) throw noUrls(text.trim().split('\n', 1)[0] ?? '');
@@ -83,7 +89,7 @@ async function readCallbackTable(content: string, columns: readonly string[]): P
   const [, key = '', own] = /^"?([\w-]+)"?([\t,])/.exec(head.line) ?? [];
   const isOwn = own === (separator ?? own) && asApplicationKey(key) !== undefined;
   const delimiter = separator ?? (isOwn ? own : delimiterIn(head)) ?? ',';
-  const first = await readFirstCells(head, delimiter);
+  const first = (await readFirstCells(head, delimiter)).map(columnName);
   const names = isOwn ? columns : first;
   if (!isOwn) refuseMisplacedHeader(first, head);
   checkHeader(names, columns, head);

@@ -44,6 +44,14 @@ describe('JSON', () => {
     expect(await fields(JSON.stringify([{ primary: 'x'.repeat(20_000) }]))).toHaveLength(1);
   });
 
+  test('has applicationkey for application', async () => {
+    const expected = [[expect.any(String), { application: 'a', primary: A }]];
+    expect(await fields(`[{"ApplicationKey":"a","primary":"${A}"}]`)).toEqual(expected);
+    expect(await fields(`APPLICATIONKEY;primary\na;${A}`)).toEqual(expected);
+    const { bad } = await read(`[{"application":"a","applicationkey":"b","primary":"${A}"}]`);
+    expect(bad.map(({ why }) => why)).toEqual(['two fields are named application']);
+  });
+
   test('with a field twice, or cut off, has invalid rows', async () => {
     const row = `{"application":"a","primary":"${A}"}`;
     const { good, bad } = await read(`${row}\n{"primary":"${A}","primary":"${B}"}\nhello\n{"primary":"x`);
@@ -153,6 +161,10 @@ describe('a table with a header', () => {
     [
       'application,x\na,b',
       ['the file has no primary or fallback column', 'add at least one of them', ['application,x']],
+    ],
+    [
+      'application,ApplicationKey,primary\na,b,c',
+      ['the table has two columns named application', 'rename or remove one of them', ['application']],
     ],
     [
       'application,primary,primary\na,b',

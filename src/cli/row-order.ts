@@ -2,13 +2,7 @@ import type { RowGroup } from '../account/result-row.ts';
 import type { Row } from '../output/rows.ts';
 
 /** What a row is about. */
-export type RowItem = {
-  [field in 'number' | 'capability' | 'callback' | 'application' | 'message']?: unknown;
-};
-
-/** What distinguishes a row from others of its kind; for an invalid line without a number, its message. */
-const keyOf = ({ callback, application, number, message }: RowItem): unknown =>
-  callback ? application : (number ?? message);
+export type RowItem = { [field in 'number' | 'capability' | 'callback' | 'application']?: unknown };
 
 /** The places of items in a list. Without texts as keys, because there may be 100,000 items. */
 class ItemPlaces {
@@ -22,13 +16,13 @@ class ItemPlaces {
   }
 
   of(item: RowItem): number | undefined {
-    return this.#places(item).get(keyOf(item));
+    return this.#places(item).get(item.callback ? item.application : item.number);
   }
 
   /** Sets the place of an item that has none. @returns whether it had none */
   add(item: RowItem, place: number): boolean {
     if (this.of(item) !== undefined) return false;
-    this.#places(item).set(keyOf(item), place);
+    this.#places(item).set(item.callback ? item.application : item.number, place);
     return true;
   }
 }

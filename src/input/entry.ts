@@ -161,8 +161,6 @@ export interface AmbiguousColumn {
 export interface RejectedLine extends InputProblem {
   /** In E.164, if it can be read. */
   number?: AccountNumber | undefined;
-  /** How many numbers of the desired states are before it in the file. */
-  before?: number;
 }
 
 /** The numbers of a file. */

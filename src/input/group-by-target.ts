@@ -42,8 +42,6 @@ export class TargetGroups {
     sms: { highest: '', groups: undefined },
   };
   readonly #conflicting = new Set<NumberEntry>();
-  /** The number of numbers so far. */
-  size = 0;
 
   /** @param isOrdered whether only neighbors form a group, so that the groups keep the order of the numbers */
   constructor(isOrdered: boolean) {
@@ -84,7 +82,6 @@ export class TargetGroups {
       const group = this.#groupOf(application, capability);
       this.#seen[capability].groups?.set(number, group);
       group.numbers.push(number);
-      this.size += 1;
       group.entries.push(entry);
     } else if (before.application !== application) {
       this.#rejectBoth(number, before, entry);

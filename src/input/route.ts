@@ -152,9 +152,6 @@ function rejectedLine(entry: NumberEntry, read: AccountNumber | undefined, error
   };
 }
 
-/** The position of an entry in its file, to compare it with others. */
-const positionOf = ({ place }: { place: string }): number => Number(place.replace(/\D/g, ''));
-
 /**
  * Entries as desired states, in their order. A duplicate of a number is dropped; a number that is routed to two applications for a capability is rejected, with both positions in the file.
  */
@@ -163,13 +160,9 @@ export async function routeEntries(
   routing: Routing,
 ): Promise<{ desiredStates: DesiredState[]; bad: RejectedLine[] }> {
   const groups = new TargetGroups(!routing.isCompleteSet);
-  const bad: RejectedLine[] = [];
-  const reject = (line: RejectedLine) => bad.push({ ...line, before: groups.size });
-  const rejected = entries.bad.values();
-  let next = rejected.next().value;
+  const bad = [...entries.bad];
   const known = withCache(routing);
   for (const entry of entries.good) {
-    for (; next && positionOf(next) < positionOf(entry); next = rejected.next().value) reject(next);
     let numbers: readonly AccountNumber[] = [];
     try {
       const read = numbersOf(entry, routing.readNumber);
@@ -183,10 +176,9 @@ export async function routeEntries(
     } catch (error) {
       // Other errors, such as missing credentials, are not about the line.
       if (error instanceof SinchctlError && error.kind !== 'usage' && !isNotFound(error)) throw error;
-      if (error instanceof RejectedRow && error.other) reject(error.other);
-      reject(rejectedLine(entry, numbers.length === 1 ? numbers[0] : undefined, error));
+      if (error instanceof RejectedRow && error.other) bad.push(error.other);
+      bad.push(rejectedLine(entry, numbers.length === 1 ? numbers[0] : undefined, error));
     }
   }
-  for (; next; next = rejected.next().value) reject(next);
   return { desiredStates: groups.desiredStates, bad };
 }

@@ -323,23 +323,6 @@ test.each([
   expect(json().map(({ number }) => number)).toEqual(order);
 });
 
-test.each(['csv', 'ndjson', 'json', 'table', 'markdown'])(
-  '--keep-going: invalid lines keep their place in %s',
-  async (format) => {
-    const table = `number,application\n${free},\nx1,\n,spare\n${unknown},\n${ours},nobody\n${freeVoice},\nx2,\n`;
-    const objects = [{ number: free }, 'x1', {}, unknown, { number: ours, application: 5 }, freeVoice, 'x2'];
-    const places = [free, 'x1', 'no number', unknown, ours, freeVoice, 'x2'];
-    for (const stdin of [table, JSON.stringify(objects)])
-      for (const extra of ['--yes', '--dry-run']) {
-        const argv = ['numbers', 'assign', '--from', '-', '--keep-going', extra, '-o', format];
-        const { code, stdout } = await sandbox([...argv, '--columns', 'number,message'], { stdin });
-        expect(code).toBe(5);
-        const found = places.map((text) => stdout.indexOf(text));
-        expect([found.includes(-1), found], stdout).toEqual([false, [...found].sort((a, b) => a - b)]);
-      }
-  },
-);
-
 test('rows keep the order of the input, regardless of their applications', async () => {
   const rows = [
     [freeVoice, 'sales'],

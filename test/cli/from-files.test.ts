@@ -235,8 +235,8 @@ describe('--keep-going', () => {
     const rows = json();
     expect(rows.filter((row) => row.result === 'done').map((row) => row.number)).toEqual([free]);
     expect(rows.filter((row) => row.number === null)).toMatchObject([
-      { kind: 'number', result: 'failed', error: 'usage', message: expect.stringContaining('line 3') },
       { kind: 'number', result: 'failed', error: 'usage', message: expect.stringContaining('line 4') },
+      { kind: 'number', result: 'failed', error: 'usage', message: expect.stringContaining('line 3') },
     ]);
     expect(rows.filter((row) => row.number === freeVoice)).toMatchObject([
       { kind: 'number', result: 'failed', error: 'notFound', message: expect.stringContaining('line 6') },

@@ -132,8 +132,8 @@ describe('result rows', () => {
       const { code, json } = await sandbox([...line, '--json'], { home, stdin: rows });
       expect(code).toBe(5);
       expect(json()).toMatchObject([
-        { number: null, result: 'failed' },
         { number: free, to: spare.key, result: 'unchanged' },
+        { number: null, result: 'failed' },
       ]);
     });
   });

@@ -68,30 +68,6 @@ const badLineFailure = ({ place, text, why, isUnknown }: RejectedLine): Failure 
   error: new SinchctlError(isUnknown ? 'notFound' : 'usage', `${place}: ${why}`),
 });
 
-/** All items of the input in their order. @param rows those of the invalid lines */
-function orderOf(
-  desired: readonly DesiredState[],
-  bad: readonly RejectedLine[],
-  rows: readonly ResultRow[],
-): RowItem[] {
-  const order: RowItem[] = [];
-  let [numbersBefore, next] = [0, 0];
-  const addLines = () => {
-    for (; next < bad.length && (bad[next]?.before ?? 0) <= numbersBefore; next += 1)
-      order.push(rows[next] ?? {});
-  };
-  for (const { numbers, capability } of desired) {
-    for (const number of numbers) {
-      addLines();
-      order.push({ number, capability });
-      numbersBefore += 1;
-    }
-  }
-  numbersBefore = Infinity;
-  addLines();
-  return order;
-}
-
 /** All items that no request is sent for. */
 function rejectedItems(
   { plan: { conflicts }, bad = [], skipped = [], desired, resolutionFlag }: PlanExecution,
@@ -101,13 +77,14 @@ function rejectedItems(
   const conflicting = conflictErrors(conflicts, aliases, resolutionFlag).map(
     (error, i): Failure => ({ item: conflicts[i]?.step.number ?? '', error }),
   );
-  const badRows = badLines.map(({ error }, i) => rejectedRow(error, bad[i]?.number));
   const rows = [
     ...conflicts.map(({ step }, i) => stepRow(step, 'failed', aliases, conflicting[i]?.error)),
-    ...badRows,
+    ...badLines.map(({ error }, i) => rejectedRow(error, bad[i]?.number)),
     ...skipped.map(({ row }) => row),
   ];
-  const order = desired && orderOf(desired, bad, badRows);
+  const order = desired?.flatMap(({ numbers, capability }) =>
+    numbers.map((number): RowItem => ({ number, capability })),
+  );
   return { failures: [...conflicting, ...badLines, ...skipped], rows: rows.map(asRow), order };
 }
 

@@ -8,6 +8,7 @@ import {
   normalize,
   notOneNumber,
   otherShape,
+  rangeOfOne,
   SCIENTIFIC,
   visible,
 } from './phone-text.ts';
@@ -112,13 +113,12 @@ function readRange(text: string): { numbers: readonly E164[] } | NoNumber | unde
   const [, start = '', plus, digits = ''] = RANGE.exec(text) ?? [];
   const end = plus ? `+${digits}` : `${start.slice(0, -digits.length)}${digits}`;
   if (start === '' || digits.length >= start.length || start.length !== end.length) return undefined;
-  if (start >= end) {
-    const [relation, hint] =
-      start === end
-        ? ['the same as', 'write a single number instead of a range']
-        : ['lower than', 'write the lower number first'];
-    return { complaint: `the end of the range is ${relation} its start: ${text}`, hint };
-  }
+  if (start === end) return rangeOfOne(text);
+  if (start > end)
+    return {
+      complaint: `the end of the range is lower than its start: ${text}`,
+      hint: 'write the lower number first',
+    };
   const first = Number(start.slice(1));
   const length = Number(end.slice(1)) - first + 1;
   if (length > MAX_RANGE) {

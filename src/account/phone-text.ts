@@ -94,6 +94,12 @@ export const notOneNumber = (shape: Shape, text: string) => ({
   hint: SHAPES[shape],
 });
 
+/** Why a range whose ends are the same is not a range, and how to fix it. */
+export const rangeOfOne = (text: string) => ({
+  complaint: `the end of the range is the same as its start: ${text}`,
+  hint: 'write a single number instead of a range',
+});
+
 /** A number followed by one more group. */
 export interface LastGroup {
   head: string;

@@ -1,7 +1,7 @@
 import { joinWords } from '../core/text.ts';
 import { isValid, planOf, withoutPrefix, withoutTrunkZero } from './numbering-plan.ts';
 import { displayText, type E164, INTERNATIONAL, isE164, type NoNumber, WRITE_E164 } from './phone-number.ts';
-import { lastGroup, notOneNumber, type Shape } from './phone-text.ts';
+import { lastGroup, notOneNumber, rangeOfOne, type Shape } from './phone-text.ts';
 
 export { countryCodes } from './numbering-plan.ts';
 
@@ -139,7 +139,15 @@ function numberHint(text: string, region: string | undefined): string {
   return `to use this number as is, write it without separators: ${asIs}`;
 }
 
+/** A number followed by its own last digits, such as `+14155550100-0100`. */
+function isRangeOfOne(text: string, region: string | undefined): boolean {
+  const { head = '', mark, group = '' } = lastGroup(text) ?? {};
+  const repeats = mark === '-' && group.length > 1 && digitsOf(head).endsWith(group);
+  return repeats && readingsOf(head, region).numbers.length > 0;
+}
+
 function explain(text: string, region: string | undefined, original: string): NoNumber {
+  if (isRangeOfOne(text, region)) return rangeOfOne(original);
   if (isTwoNumbers(text, region)) return notOneNumber('two numbers', original);
   const { length } = digitsOf(text).replace(/^00/, '');
   const isCountry = region !== undefined && region !== INTERNATIONAL;

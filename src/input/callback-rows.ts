@@ -7,6 +7,7 @@ import {
   firstLineOf,
   type Head,
   misplaced,
+  originalText,
   readFirstCells,
   readTableRows,
   refuseMisplacedHeader,
@@ -35,17 +36,18 @@ const URLS = ['primary', 'fallback'];
 const noUrls = (line: string) =>
   usage(`the file has no ${URLS.join(' or ')} column`, 'add at least one of them', [line.slice(0, 80)]);
 
-const UNESCAPED: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r' };
+/** A column by the name that sinchctl prints. */
+const columnName = (name: string): string => (name.toLowerCase() === 'applicationkey' ? 'application' : name);
 
-/** The original text of a cell of sinchctl's tsv. */
-const unescaped = (cell: string): string =>
-  cell.replace(/\\([tnr\\])/g, (_, letter) => UNESCAPED[letter] ?? letter);
-
-/** The strings and nulls of an object; undefined for other values, and if a column has another type. */
-function toFields(value: unknown, columns: readonly string[]): CallbackRow['fields'] | undefined {
-  if (!isObject(value)) return undefined;
-  const known = Object.entries(value).filter(([name]) => columns.includes(name));
-  if (known.some(([, field]) => field !== null && typeof field !== 'string')) return undefined;
+/** The strings and nulls of an object, or why it is invalid. */
+function toFields(value: unknown, columns: readonly string[]): CallbackRow['fields'] | string {
+  const why = `not an object whose fields ${joinWords(columns, 'and')} are strings or null`;
+  if (!isObject(value)) return why;
+  const all = Object.entries(value).map(([name, field]) => [columnName(name), field] as const);
+  const known = all.filter(([name]) => columns.includes(name));
+  const twice = known.find(([name], i) => known.findIndex(([other]) => other === name) < i);
+  if (twice) return twoFields(twice[0]);
+  if (known.some(([, field]) => field !== null && typeof field !== 'string')) return why;
   return Object.fromEntries(known) as CallbackRow['fields'];
 }
 
@@ -54,13 +56,9 @@ function readJsonCallbacks(text: string, columns: readonly string[]): CallbackRo
   const { rows, cutOff, isArray } = readJson(text);
   const result: CallbackRows = { good: [], bad: [], isEmptyList: isArray && rows.length === 0 };
   for (const row of cutOff ? [...rows, cutOff] : rows) {
-    const fields = toFields(row.value, columns);
-    if (row.repeated !== undefined) result.bad.push(reject(row, twoFields(row.repeated)));
-    else if (fields) result.good.push({ place: row.place, fields });
-    else
-      result.bad.push(
-        reject(row, `not an object whose fields ${joinWords(columns, 'and')} are strings or null`),
-      );
+    const fields = row.repeated === undefined ? toFields(row.value, columns) : twoFields(row.repeated);
+    if (typeof fields === 'string') result.bad.push(reject(row, fields));
+    else result.good.push({ place: row.place, fields });
   }
   const hasUrls = result.good.some(({ fields }) => URLS.some((name) => name in fields));
   if (result.good.length > 0 && !hasUrls) throw noUrls(text.trim().split('\n', 1)[0] ?? '');
@@ -92,19 +90,22 @@ async function readCallbackTable(content: string, columns: readonly string[]): P
   const [, key = '', own] = /^"?([\w-]+)"?([\t,])/.exec(head.line) ?? [];
   const isOwn = own === (separator ?? own) && asApplicationKey(key) !== undefined;
   const delimiter = separator ?? (isOwn ? own : delimiterIn(head)) ?? ',';
-  const first = await readFirstCells(head, delimiter);
+  const first = (await readFirstCells(head, delimiter)).map(columnName);
   const names = isOwn ? columns : first;
   if (!isOwn) refuseMisplacedHeader(first, head);
   checkHeader(names, columns, head);
+  // Spaces in sinchctl's tsv, which has no quotes, belong to the URL.
+  const trim = delimiter !== '\t' || first.join() !== columns.join();
   const rows = isOwn
-    ? await readTableRows(firstLineOf(text), delimiter)
-    : (await readTableRows(head, delimiter)).slice(1);
+    ? await readTableRows(firstLineOf(text), delimiter, -1, delimiter !== '\t')
+    : (await readTableRows(head, delimiter, -1, trim)).slice(1);
   const result: CallbackRows = { good: [], bad: [], isEmptyList: rows.length === 0 };
   for (const row of rows) {
     const { cells, place } = row;
     const why = misplaced(cells, isOwn ? undefined : names.length);
-    const read = (cell = '') => (delimiter === '\t' ? unescaped(cell) : cell);
-    const fields = names.map((name, i) => [name, read(cells[i])]).filter(([, cell]) => cell);
+    const fields = names
+      .map((name, i) => [name, originalText(cells[i] ?? '', delimiter)])
+      .filter(([, cell]) => cell);
     if (why === undefined) result.good.push({ place, fields: Object.fromEntries(fields) });
     else result.bad.push(reject(row, why));
   }

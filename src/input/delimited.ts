@@ -112,6 +112,13 @@ function misplacedQuote({ code, lines }: CsvError & { lines: number }, text: str
   return usage(`cannot read the file as a table: line ${line} has ${what}`, hint);
 }
 
+/** The text of a cell before sinchctl escaped it in tsv, or wrote a `'` before it in csv, so that it is no formula. */
+export function originalText(cell: string, delimiter: string): string {
+  if (delimiter !== '\t') return cell.startsWith("'") ? cell.replace(/^'(?=[=+\-@\s＝＋－＠])/, '') : cell;
+  if (!cell.includes('\\')) return cell;
+  return cell.replace(/\\(?:[tnr\\]|u[\da-f]{4})/g, (token) => JSON.parse(`"${token}"`));
+}
+
 export const isFilled = (cell: string): boolean => cell.trim() !== '';
 
 /** The records with text as rows. Their lines are counted here, because csv-parse takes half as long without its `info`. */
@@ -129,12 +136,14 @@ function rowsAt(records: readonly string[][], above: number, delimiter: string):
 /**
  * Rows of a table from a line on, except those with only empty cells. There are no comments: a cell may start with #.
  * @param maximum the number of rows to parse, including those with only empty cells; -1 for all
+ * @param trim whether spaces around cells are dropped
  * @throws SinchctlError usage for a misplaced quote, with its line
  */
 export async function readTableRows(
   { rest, above }: Head,
   delimiter: string,
   maximum = -1,
+  trim = true,
 ): Promise<TableRow[]> {
   const { parse } = await import('csv-parse/sync');
   const part = maximum < 0 ? rest : rest.slice(0, LONGEST_RECORD * (maximum + 1));
@@ -148,7 +157,7 @@ export async function readTableRows(
       relax_column_count: true,
       // Without a limit, empty lines count in line numbers.
       skip_empty_lines: maximum >= 0,
-      trim: true,
+      trim,
       to: maximum,
       max_record_size: LONGEST_RECORD,
       // TSV uses backslash escapes and no quotes.

@@ -49,8 +49,12 @@ const FIRST_LINES = 20;
 export function refuseOtherFormats(text: string): void {
   const lines = splitLines(text.slice(0, 10_000)).filter((line) => line.trim() !== '' && !isComment(line));
   const first = lines.slice(0, FIRST_LINES);
-  // A sender ID can look like a field.
-  if (first.every((line) => isVerbatim(line.trim()))) return;
+  // A sender ID can look like a field, also at the start of a row that sinchctl printed.
+  const startsWithVerbatim = (line: string) => {
+    const [number = '', ...more] = line.split(/[\t,]/);
+    return isVerbatim(number.trim()) && (more.length === 0 || more.length > 2);
+  };
+  if (first.every(startsWithVerbatim)) return;
   const [found] = OTHER_FORMATS.find(([, shape]) => first.every((line) => shape.test(line))) ?? [];
   const hint = 'use JSON or CSV; to apply a state file, run sinchctl apply -f <FILE>';
   if (found) throw usage(`--from does not support ${found}`, hint);

@@ -37,7 +37,8 @@ const LONGEST_NAME = 1_000;
 function textOf(value: unknown, column: Routed): string {
   if (typeof value === 'string' && value.length <= LONGEST_NAME) return value;
   const why = typeof value === 'string' ? 'is too long' : 'is not a string';
-  throw new RejectedRow(`the ${column} ${why}: ${jsonText(value).slice(0, 80)}`);
+  const hint = `to ignore the column, add --ignore-column ${column}`;
+  throw new RejectedRow(`the ${column} ${why}: ${jsonText(value).slice(0, 80)}; ${hint}`);
 }
 
 /** The application of an entry. @throws RejectedRow, SinchctlError */

@@ -4,6 +4,7 @@ import { isVerbatim } from '../account/phone-number.ts';
 import { CHANGE_WORDS, RESULT_WORDS } from '../account/result-row.ts';
 import { isEmpty } from '../core/text.ts';
 import { holdsNumber, isNumberColumn } from './column-names.ts';
+import { originalText } from './delimited.ts';
 import { type AmbiguousColumn, ROUTED, type RowRoute } from './entry.ts';
 
 /** The columns that are read besides the number, by the names that sinchctl prints. */
@@ -97,6 +98,12 @@ export const OWN_COLUMNS = {
   fields: { application: 1, alias: 2, capability: 3, kind: 4, change: 6, from: 7, to: 8, result: 9 },
 } as const;
 
+/** The number in a cell. The original text counts only for a sender ID: other numbers contain no escapes. */
+export function numberIn(cell: string, delimiter: string): string {
+  const text = originalText(cell, delimiter);
+  return text !== cell && isVerbatim(text) ? text : cell;
+}
+
 const ROW_KINDS = ['number', 'callback'];
 
 /** Whether the first line is a row that sinchctl printed instead of a header. */
@@ -104,14 +111,16 @@ export function isOwnRow(cells: readonly string[], delimiter: string): boolean {
   const { capability, kind, result } = OWN_COLUMNS.fields;
   // The row of an invalid line has no number.
   const isWrite = ROW_KINDS.includes(cells[kind] ?? '') && isResult(cells[result]);
-  const [number = '', application = ''] = cells;
+  const [cell = '', application = ''] = cells;
+  const number = numberIn(cell, delimiter);
   const hasCapability = isCapability(cells[capability] ?? '');
   // A short code or a sender ID, which may have any capability.
   const isVerbatimRow =
     isVerbatim(number) &&
-    !isNumberColumn(number) &&
     (isKey(application) ||
-      (application === '' && (hasCapability || (delimiter === '\t' && cells.length === 4))));
+      (application === '' &&
+        !isNumberColumn(number) &&
+        (hasCapability || (delimiter === '\t' && cells.length === 4))));
   const isListed = (holdsNumber(number) && hasCapability) || isVerbatimRow;
   if (delimiter === '\t') return holdsNumber(number) || isListed || isWrite;
   return delimiter === ',' && (isWrite || isListed);

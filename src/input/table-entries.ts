@@ -37,6 +37,7 @@ import {
   FIELDS,
   isAboutCallback,
   isOwnRow,
+  numberIn,
   OWN_COLUMNS,
   type RowField,
   routeOf,
@@ -87,7 +88,7 @@ async function entriesIn(head: Head, layout: Layout): Promise<Entries> {
   let callbacks = 0;
   for (const [i, row] of rows.entries()) {
     const { cells } = row;
-    const number = cells[at] ?? '';
+    const number = numberIn(cells[at] ?? '', delimiter);
     // Missing cells at the end of a row count as empty.
     const fields = rowFields((name) => {
       const column = layout.fields[name];
@@ -136,7 +137,8 @@ const TITLE_LINES = 20;
 
 /** @throws SinchctlError usage if a line without a number is a title, because a header follows it */
 function refuseTitle({ line, rest, above }: Head, column: string | undefined, separator?: string): void {
-  if (holdsNumber(line)) return;
+  // A title may contain a date.
+  if (holdsNumber(line) && (!/\p{L}{2}/u.test(line) || /\+\s*\d/.test(line))) return;
   const below = splitLines(rest.slice(0, 10_000)).slice(1, TITLE_LINES);
   const at = below.findIndex((one) => {
     const delimiter = separator ?? delimiterIn({ line: one, above: 0, rest: one });

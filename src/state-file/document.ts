@@ -49,17 +49,25 @@ const schema = FAILSAFE_SCHEMA.withTags([nullTag, boolCoreTag, integer, mergeTag
 /** Limits that no state file needs to exceed: aliases and merge keys can make a small file very large. */
 const YAML_LIMITS = { maxAliases: 1000, maxTotalMergeKeys: 100_000 };
 const MAX_DEPTH = 100;
+/** The parser counts the document and the innermost value too. */
+const PARSER_LIMITS = { maxDepth: MAX_DEPTH + 2 };
 
 /** The most frequent errors, for users who do not know the terms of the YAML specification. */
 const REASONS: readonly [RegExp, string][] = [
   [/.*nesting exceeded.*/, `lists and objects are nested more than ${MAX_DEPTH} levels deep`],
   [/.*aliases exceeded.*/, `anchors are used more than ${YAML_LIMITS.maxAliases} times`],
-  [/.*merge keys exceeded.*/, `merge keys (<<) copy more than ${YAML_LIMITS.maxTotalMergeKeys} fields`],
+  [
+    /.*merge keys exceeded.*/,
+    `merge keys (<<) copy more than ${YAML_LIMITS.maxTotalMergeKeys} objects and fields`,
+  ],
   [/.*cannot merge.*/, 'a merge key (<<) must refer to an object'],
   [/unidentified alias "(.*)"/, 'anchor $1 is used before it is defined'],
   [/.*duplicated mapping key.*/, 'this field is listed twice'],
   [/.*tab characters.*/, 'indentation must be spaces, not tabs'],
-  [/.*deficient indentation.*/, 'a quote or bracket before this line is not closed'],
+  [
+    /.*deficient indentation.*/,
+    'a quote or bracket before this line is not closed, or the line needs more indentation',
+  ],
   [/.*unexpected end .* flow collection.*/, 'a bracket is not closed'],
   [/.*unexpected end .* quoted scalar.*/, 'a quote is not closed'],
   [/.*missed comma.*/, 'a comma or closing bracket is missing before this'],
@@ -131,16 +139,20 @@ function syntaxProblem({ reason, mark }: YAMLException): Problem {
   return { ...positions.of(offset), message: `invalid ${format}: ${message}` };
 }
 
-/** A closing bracket may be indented like its field, which this YAML parser rejects. */
-const indentBrackets = (text: string): string => text.replace(/^[ \t]*(?=[\]}])/gm, '$& ');
+/**
+ * This YAML parser rejects a closing bracket that is indented like its field, and tabs around brackets and commas.
+ * Tabs at the start of a line stay, because they are not indentation.
+ */
+const withoutQuirks = (text: string): string =>
+  text.replace(/^[ \t]*(?=[\]}])/gm, '$& ').replace(/[^\s][^\r\n]*/g, (line) => line.replaceAll('\t', ' '));
 
 function parse(text: string): { events: Event[]; source: string } {
   try {
-    return { events: parseEvents(text, { maxDepth: MAX_DEPTH }), source: text };
+    return { events: parseEvents(text, PARSER_LIMITS), source: text };
   } catch (error) {
     if (!(error instanceof YAMLException) || error.reason !== 'deficient indentation') throw error;
-    const source = indentBrackets(text);
-    return { events: parseEvents(source, { maxDepth: MAX_DEPTH }), source };
+    const source = withoutQuirks(text);
+    return { events: parseEvents(source, PARSER_LIMITS), source };
   }
 }
 

@@ -124,10 +124,10 @@ class ApplicationReader {
   }
 
   async #readNumbers(path: Path, item: string | number): Promise<readonly AccountNumber[]> {
-    if (this.#isUnreadable(path, item)) return [];
+    // A sender ID that the account lists can look like a template.
     const read = await this.#reading.readNumber(item);
     if ('numbers' in read) return read.numbers;
-    this.#report(path, `${read.complaint} (${read.hint})`);
+    if (!this.#isUnreadable(path, item)) this.#report(path, `${read.complaint} (${read.hint})`);
     return [];
   }
 

@@ -119,6 +119,9 @@ describe('callbacks that commands would reject', () => {
     'https://undefined/sinch',
     'http://localhost/sinch',
     ' https://voice.example.com/\n',
+    '\thttps://voice.example.com/ ',
+    '@voice',
+    'a\\nb',
     `https://voice.example.com/${'x'.repeat(3000)}`,
   ];
 
@@ -137,11 +140,21 @@ describe('callbacks that commands would reject', () => {
 
   test.each(ODD)('%j: callbacks get and callbacks set --from are inverse', async (primary) => {
     const { env, world } = await serve();
-    world.setCallbacks(support.key, { primary });
-    const { stdout: stdin } = await run(['callbacks', 'get', '--app', support.key, '--json'], { env });
-    const { code, json, stderr } = await run(['callbacks', 'set', '--from', '-', '--json'], { env, stdin });
-    expect(code, stderr).toBe(0);
-    expect(json().map(({ result }) => result)).toEqual(['unchanged', 'unchanged']);
+    world.setCallbacks(support.key, { primary, fallback: primary });
+    for (const format of [
+      ['json'],
+      ['ndjson'],
+      ['csv'],
+      ['csv', '--no-header'],
+      ['tsv'],
+      ['tsv', '--header'],
+    ]) {
+      const get = ['callbacks', 'get', '--app', support.key, '-o', ...format];
+      const { stdout: stdin } = await run(get, { env });
+      const { code, json, stderr } = await run(['callbacks', 'set', '--from', '-', '--json'], { env, stdin });
+      expect(code, stderr).toBe(0);
+      expect(json().map(({ result }) => result)).toEqual(['unchanged', 'unchanged']);
+    }
   });
 
   test('such a URL is an error if it would be written, and is ignored with --only numbers', async () => {

@@ -64,6 +64,8 @@ const onSupport = (number: unknown, capability = 'sms'): Listed => ({
   applicationkey: support.key,
 });
 const TEXTS = ['72404', '012', 'ACME', 'ACME Corp', 'Ärzte', '24x7', "Bob's"];
+/** Those that look like a header, a field of YAML, a template, a formula, or an escape. */
+const UNUSUAL_TEXTS = ['DID', 'phone', 'a: b', '- x', '$AVE', '%OFF%', '<b>', '@x', '=A', '->x', 'A\\B'];
 const ofSupport = ['--app', support.key, '--capability', 'sms'];
 
 describe.each(TEXTS)('%s', (text) => {
@@ -133,6 +135,32 @@ describe.each(TEXTS)('%s', (text) => {
     }
   });
 });
+
+test.each([...TEXTS, ...UNUSUAL_TEXTS])(
+  '%s is read from the output of numbers list and export',
+  async (text) => {
+    const { json, env, home } = await serveAccount([onSupport(text)]);
+    for (const format of [
+      ['tsv'],
+      ['csv'],
+      ['csv', '--no-header'],
+      ['tsv', '--header'],
+      ['json'],
+      ['ndjson'],
+    ]) {
+      const list = ['numbers', 'list', ...ofSupport, '-o', ...format];
+      const { stdout } = await run(list, { env, home });
+      const { code, stderr, ...planned } = await json(['numbers', 'unassign', '--from', '-', '-n'], {
+        stdin: stdout,
+      });
+      expect(code, `${stdout}${stderr}`).toBe(0);
+      expect(planned.json().map((row) => row.number)).toEqual([text]);
+    }
+    const { stdout } = await run(['export'], { env, home });
+    const diff = await json(['diff', '-f', '-', '--prune'], { stdin: stdout });
+    expect([diff.code, diff.stdout.trim()], diff.stderr).toEqual([0, '[]']);
+  },
+);
 
 test('an integer is listed as its digits, and accepted as an integer and as text', async () => {
   const { json, env, home } = await serveAccount([onSupport(72404)]);

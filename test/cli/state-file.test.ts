@@ -97,7 +97,10 @@ applications:
     ['- a\n', '1:1: not a state file: it must contain version and applications'],
     ['version: 1\napplications: [[a]]\n', '2:16: applications[0] must contain an application'],
     ['a:\n\tb: 1\n', '2:1: invalid YAML: indentation must be spaces, not tabs'],
-    ['a: "x\n', '2:1: invalid YAML: a quote or bracket before this line is not closed'],
+    [
+      'a: "x\n',
+      '2:1: invalid YAML: a quote or bracket before this line is not closed, or the line needs more indentation',
+    ],
     ['a: *x\n', '1:4: invalid YAML: anchor x is used before it is defined'],
     ['hello\n', '1:1: not a state file: it must contain version and applications'],
     ["version: '1'\napplications: []\n", '1:10: version must be 1; write version: 1, without quotes'],

@@ -155,6 +155,7 @@ describe('a string is read as a number, or the error explains why it is not one'
   const asIs = (number: string) => `to use this number as is, write it without separators: ${number}`;
   const intl = (number: string) => `to read it as ${number}, add --region intl`;
   const LENGTH = 'not a phone number (expected 7 to 15 digits after the +)';
+  const SAME_ENDS = 'the end of the range is the same as its start';
   const UNKNOWN = 'not a known phone number';
   const CODE = 'write the number with + and its country code, or specify its country, such as --region SE';
   const looks = (what: string) => `not a phone number (looks like ${what})`;
@@ -255,7 +256,10 @@ describe('a string is read as a number, or the error explains why it is not one'
     // More than one number.
     ['+1 415 555 0100-0109', undefined, looks('a range'), RANGE],
     ['073-017 01 00-99', 'SE', looks('a range'), RANGE],
-    ['+1 415 555 0100-0100', undefined, UNKNOWN, asIs('+141555501000100')],
+    ['+1 415 555 0100-0100', undefined, SAME_ENDS, 'write a single number instead of a range'],
+    ['+4981234560100-0100', undefined, SAME_ENDS, 'write a single number instead of a range'],
+    ['073-017 01 00-00', 'SE', SAME_ENDS, 'write a single number instead of a range'],
+    ['+1 415 555 0100-0', undefined, UNKNOWN, asIs('+141555501000')],
     ['+1 415 555 0100-0099', undefined, UNKNOWN, asIs('+141555501000099')],
     ['+49 30 555010/1', undefined, looks('two numbers'), EACH],
     ['+1 415-555-0100/0103', undefined, looks('two numbers'), EACH],
@@ -307,11 +311,7 @@ describe('a string is read as a number, or the error explains why it is not one'
   });
 
   test.each([
-    [
-      '+14155550100..0100',
-      'the end of the range is the same as its start',
-      'write a single number instead of a range',
-    ],
+    ['+14155550100..0100', SAME_ENDS, 'write a single number instead of a range'],
     ['+14155550100..0099', 'the end of the range is lower than its start', 'write the lower number first'],
     [
       '+14155550000..60000',

@@ -44,6 +44,14 @@ describe('JSON', () => {
     expect(await fields(JSON.stringify([{ primary: 'x'.repeat(20_000) }]))).toHaveLength(1);
   });
 
+  test('has applicationkey for application', async () => {
+    const expected = [[expect.any(String), { application: 'a', primary: A }]];
+    expect(await fields(`[{"ApplicationKey":"a","primary":"${A}"}]`)).toEqual(expected);
+    expect(await fields(`APPLICATIONKEY;primary\na;${A}`)).toEqual(expected);
+    const { bad } = await read(`[{"application":"a","applicationkey":"b","primary":"${A}"}]`);
+    expect(bad.map(({ why }) => why)).toEqual(['two fields are named application']);
+  });
+
   test('with a field twice, or cut off, has invalid rows', async () => {
     const row = `{"application":"a","primary":"${A}"}`;
     const { good, bad } = await read(`${row}\n{"primary":"${A}","primary":"${B}"}\nhello\n{"primary":"x`);
@@ -105,12 +113,18 @@ describe('a table with a header', () => {
   });
 
   test('has backslash escapes only with tabs', async () => {
-    expect(await fields('application\tprimary\na\\tb\\\\c\\n\\r\\x\tp')).toEqual([
-      ['line 2', { application: 'a\tb\\c\n\r\\x', primary: 'p' }],
+    expect(await fields('application\tprimary\na\\tb\\\\c\\n\\r\\u0007\\x\tp')).toEqual([
+      ['line 2', { application: 'a\tb\\c\n\r\u0007\\x', primary: 'p' }],
     ]);
     expect(await fields('application,primary\na\\tb,p')).toEqual([
       ['line 2', { application: 'a\\tb', primary: 'p' }],
     ]);
+  });
+
+  test('in tsv keeps the spaces of a URL only below the columns of callbacks get', async () => {
+    const url = [['line 2', { application: 'a', primary: ` ${A}` }]];
+    expect(await fields(`${COLUMNS.join('\t')}\na\t\t ${A}\t`)).toEqual(url);
+    expect(await fields(`application\tprimary\n a\t ${A}`)).not.toEqual(url);
   });
 
   test('without rows is an empty list', async () => {
@@ -147,6 +161,10 @@ describe('a table with a header', () => {
     [
       'application,x\na,b',
       ['the file has no primary or fallback column', 'add at least one of them', ['application,x']],
+    ],
+    [
+      'application,ApplicationKey,primary\na,b,c',
+      ['the table has two columns named application', 'rename or remove one of them', ['application']],
     ],
     [
       'application,primary,primary\na,b',

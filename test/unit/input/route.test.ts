@@ -217,17 +217,33 @@ describe('why a row is rejected', () => {
     'the row records a removal (delete the row, or add --ignore-column application to include the number anyway)';
 
   test.each([
-    [{ application: 7 }, {}, 'the application is not a string: 7'],
-    [{ application: ['support'] }, {}, 'the application is not a string: ["support"]'],
-    [{ application: 7, applicationKey: sales.key }, {}, 'the application is not a string: 7'],
+    [{ application: 7 }, {}, `the application is not a string: 7${ignore('application')}`],
+    [
+      { application: ['support'] },
+      {},
+      `the application is not a string: ["support"]${ignore('application')}`,
+    ],
+    [
+      { application: 7, applicationKey: sales.key },
+      {},
+      `the application is not a string: 7${ignore('application')}`,
+    ],
     [
       { application: { a: 'x'.repeat(100) } },
       {},
-      `the application is not a string: ${`{"a":"${'x'.repeat(100)}`.slice(0, 80)}`,
+      `the application is not a string: ${`{"a":"${'x'.repeat(100)}`.slice(0, 80)}${ignore('application')}`,
     ],
-    [{ application: 'x'.repeat(1001) }, {}, `the application is too long: "${'x'.repeat(79)}`],
-    [{ capability: 7 }, {}, 'the capability is not a string: 7'],
-    [{ application: 'support', applicationKey: 7 }, {}, 'the application is not a string: 7'],
+    [
+      { application: 'x'.repeat(1001) },
+      {},
+      `the application is too long: "${'x'.repeat(79)}${ignore('application')}`,
+    ],
+    [{ capability: 7 }, {}, `the capability is not a string: 7${ignore('capability')}`],
+    [
+      { application: 'support', applicationKey: 7 },
+      {},
+      `the application is not a string: 7${ignore('application')}`,
+    ],
     [{ missingFields: ['application'] as const }, {}, missing],
     [
       { missingFields: ['capability'] as const },

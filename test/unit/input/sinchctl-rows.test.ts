@@ -5,6 +5,7 @@ import {
   isChange,
   isOwnRow,
   isResult,
+  numberIn,
   type RowFields,
   routeOf,
   rowFields,
@@ -161,6 +162,7 @@ describe('a first line from sinchctl', () => {
     ['another result', result('', 'number', 'ok'), false, false],
     ['a short code of an application', ['72404', support.key, '', 'sms'], true, true],
     ['a sender ID of an application', ['Example', support.key], true, true],
+    ['one that is also the name of a column', ['DID', support.key, '', 'sms'], true, true],
     ['an unassigned short code', ['72404', '', '', 'sms'], true, true],
     ['an unassigned short code with another capability', ['72404', '', '', 'mms'], true, false],
     ['one with more columns', ['72404', '', '', 'mms', ''], false, false],
@@ -171,6 +173,20 @@ describe('a first line from sinchctl', () => {
   ] as [string, string[], boolean, boolean][])('%s', (_name, cells, inTsv, inCsv) => {
     expect([tsv(...cells), csv(...cells), isOwnRow(cells, ';')]).toEqual([inTsv, inCsv, false]);
   });
+});
+
+test.each([
+  ["'@x", ',', '@x'],
+  ["'@x", ';', '@x'],
+  ["'@x", '\t', "'@x"],
+  ["'x", ',', "'x"],
+  ["'+14155550100", ',', "'+14155550100"],
+  ['A\\\\B', '\t', 'A\\B'],
+  ['A\\\\B', ',', 'A\\\\B'],
+  // Not a sender ID.
+  ['+14155\\t550100', '\t', '+14155\\t550100'],
+])('%j with the delimiter %j is the number %j', (cell, delimiter, number) => {
+  expect(numberIn(cell, delimiter)).toBe(number);
 });
 
 describe('columns out of order', () => {

@@ -178,6 +178,16 @@ describe('a title above the header', () => {
 
   test.each([
     ['a line', `Our numbers\nid,number\n1,${ours}`, refused('line 1', 2, 'Our numbers')],
+    [
+      'with a date',
+      `As of 2026-11-26 10:00\nid\tnumber\n1\t${ours}`,
+      refused('line 1', 2, 'As of 2026-11-26 10:00'),
+    ],
+    [
+      'and a date in a cell',
+      `Report;2026-11-26;;\nid;number;\n1;${ours};`,
+      refused('line 1', 2, 'Report;2026-11-26;;'),
+    ],
     ['with commas', `Numbers, all\nid,number\n1,${ours}`, refused('line 1', 2, 'Numbers, all')],
     ['several lines', `\nOurs\nof May\n\nid;"Number"\n1;${ours}`, refused('lines 2 to 4', 5, 'Ours')],
     ['of one column', `Ours\nnumber\n${ours}`, refused('line 1', 2, 'Ours')],
@@ -196,6 +206,8 @@ describe('a title above the header', () => {
 
   test.each([
     ['a number', `${ours}\nnumber\n`],
+    ['a number and a name', `${ours} Alice\nnumber\n`],
+    ['digits alone', `2026-11-26 10:00\nnumber\n`],
     ['a line above a row with the word and a number', `Ours\nphone,${ours}`],
     ['too far above', `Ours${'\n'.repeat(20)}number`],
     ['too much text above', `Ours\n${'x'.repeat(10_000)}\nnumber`],

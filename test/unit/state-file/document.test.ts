@@ -116,6 +116,7 @@ test.each([
   ['a: >\n  x\n  y\nb: |\n  z\n\nc: |+\n  z\n\n', { a: 'x y', b: 'z', c: 'z' }],
   ['a: "x\\n"\n', { a: 'x\n' }],
   ['- a: [\n    x,\n  ]\n  b: {\n  }\n', [{ a: ['x'], b: {} }]],
+  ['- a:\t[1,\t2]\n  b:\t{\tc: 1 }\n', [{ a: [1, 2], b: { c: 1 } }]],
   ['', undefined],
 ])('%j', (text, value) => {
   expect(readDocument(text)).toMatchObject({ value, problems: [] });
@@ -128,17 +129,24 @@ test.each([
     `1:4: unrendered template: \${{ x }}`,
     '3:4: unrendered template: <c d>',
   ],
-  [`a: ${'['.repeat(101)}`, '1:103: invalid YAML: lists and objects are nested more than 100 levels deep'],
+  [`a: ${'['.repeat(102)}`, '1:105: invalid YAML: lists and objects are nested more than 100 levels deep'],
   ['a: !x 1\n', '1:4: invalid YAML: the tag !x is not supported'],
   ['<<: 1\n', '1:1: invalid YAML: a merge key (<<) must refer to an object'],
   ['a: 1\n---\na: "---"\n', '2:1: a second document starts here; a state file must contain only one'],
-  ['a: "x\n---\n', '2:1: invalid YAML: a quote or bracket before this line is not closed'],
-  ['a: [1,\r\nb\r\n', '2:1: invalid YAML: a quote or bracket before this line is not closed'],
+  [
+    'a: "x\n---\n',
+    '2:1: invalid YAML: a quote or bracket before this line is not closed, or the line needs more indentation',
+  ],
+  [
+    'a: [1,\r\nb\r\n',
+    '2:1: invalid YAML: a quote or bracket before this line is not closed, or the line needs more indentation',
+  ],
   ['a: {b: 1', '1:9: invalid YAML: a bracket is not closed'],
   ['a: 1\nb: "', '2:5: invalid YAML: a quote is not closed'],
   ['a: *x\n', '1:4: invalid YAML: anchor x is used before it is defined'],
   ['a: 1\na: 2\n', '2:1: invalid YAML: this field is listed twice'],
   ['a:\n\tb: 1\n', '2:1: invalid YAML: indentation must be spaces, not tabs'],
+  ['a:\t[1]\nb:\n\tc: 1\n', '3:1: invalid YAML: indentation must be spaces, not tabs'],
   ['a:\n  - b\n c: 1\n', '3:2: invalid YAML: incorrect indentation, or text that must be quoted'],
   ['a: @x\n', '1:4: invalid YAML: incorrect indentation, or text that must be quoted'],
   ['? [a]\n: b\n', '1:1: invalid YAML: the name of a field must be a string'],
@@ -185,9 +193,15 @@ test('anchors and merge keys may be used within their limits', () => {
   const fields = Array.from({ length: 1000 }, (_, i) => `a${i}: 1`).join(', ');
   const merging = `x: &x {${fields}}\ny:\n${'- {<<: *x}\n'.repeat(101)}`;
   expect(readDocument(merging).problems).toMatchObject([
-    { line: 102, message: 'invalid YAML: merge keys (<<) copy more than 100000 fields' },
+    { line: 102, message: 'invalid YAML: merge keys (<<) copy more than 100000 objects and fields' },
   ]);
-  expect(readDocument(`${'['.repeat(99)}${']'.repeat(99)}`).problems).toEqual([]);
+  const most = merging.replace('a0: 1, ', '').replace('- {<<: *x}\n', '');
+  expect(readDocument(most).problems).toEqual([]);
+  for (const [open, end] of [
+    ['[', ']'],
+    ['{"a":', '}'],
+  ] as const)
+    expect(readDocument(`${open.repeat(100)}1${end.repeat(100)}`).problems).toEqual([]);
 });
 
 test('very long lines are not searched for templates', () => {

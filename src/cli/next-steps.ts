@@ -40,7 +40,7 @@ export function commandLine(
 
 /** In hints, the commands whose result depends on the profile. */
 const PROFILE_COMMAND =
-  /\b(run|with) sinchctl (?=(?:numbers|callbacks|apps|history|undo|export|apply -f|auth status)\b)/g;
+  /\b(run|with) sinchctl (?=(?:numbers|callbacks|apps|history|undo|export|apply -f|auth status|profiles set(?= --|$))\b)/g;
 
 /**
  * The same error with hints that fit this command: the commands in them use its profile, and they say `use`

@@ -65,6 +65,9 @@ export const truncateWords = (text: string): string =>
 export const truncate = (text: string, most: number): string =>
   text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}\u2026`;
 
+/** Text for a locale that is not UTF-8: truncated and masked values contain an ellipsis. */
+export const asciiMarks = (text: string): string => text.replaceAll('\u2026', '...');
+
 /** Whether a value of an API or a file is empty. */
 export const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
 

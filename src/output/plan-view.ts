@@ -1,4 +1,4 @@
-import { countOf, formatNumber, safeText } from '../core/text.ts';
+import { asciiMarks, countOf, formatNumber, safeText } from '../core/text.ts';
 import type { Block } from './rows.ts';
 import { createStyle } from './style.ts';
 import type { StyleOptions } from './style-options.ts';
@@ -146,7 +146,7 @@ function* drawNumbers(sections: readonly NumberSection[], options: DrawOptions):
 /** A URL as displayed; in ASCII output, the mask of its secrets is also ASCII. */
 function urlText(url: string | null, { unicode }: DrawOptions): string {
   if (url === null) return '(none)';
-  return unicode ? safeText(url) : safeText(url).replaceAll('…', '...');
+  return unicode ? safeText(url) : asciiMarks(safeText(url));
 }
 
 function* drawCallbacks(sections: readonly CallbackSection[], options: DrawOptions): Generator<string> {

@@ -15,7 +15,8 @@ type Question =
       transformer?: (text: string) => string;
       theme: { validationFailureMode: 'keep' | 'clear' };
     }
-  | { type: 'search' | 'pick'; source: ChoiceSource; pageSize: number };
+  | { type: 'search'; source: ChoiceSource; pageSize: number; theme: typeof ASCII_SEARCH }
+  | { type: 'pick'; source: ChoiceSource; pageSize: number };
 
 /** The maximum number of lines of a list. */
 const PAGE = 12;
@@ -34,15 +35,21 @@ const fitted = (text: string): string =>
 const QUESTION_MARK = '\u001b[34m?\u001b[39m';
 
 /** Columns for the cursor and the checkbox before a choice, and for the ellipsis. */
-const CHOICE_WIDTH = 7;
+const CHOICE_WIDTH = 9;
 
-/** Choices of one line each: inquirer would wrap longer ones within words. */
+/** ASCII in place of inquirer's cursor and help, for any locale. */
+const ASCII_SEARCH = {
+  icon: { cursor: '>' },
+  style: { keysHelpTip: () => 'Type to filter, Enter to select' },
+};
+
+/** Choices of one line each, in ASCII: inquirer would wrap longer ones within words. */
 const safely =
   (source: ChoiceSource): ChoiceSource =>
   (term = '') =>
     source(term).map(({ value, name }) => ({
       value,
-      name: truncate(safeText(name), (process.stderr.columns ?? 80) - CHOICE_WIDTH),
+      name: truncate(safeText(name), (process.stderr.columns ?? 80) - CHOICE_WIDTH).replace(/\u2026$/, '...'),
     }));
 
 function ended(signal: Interruption): SinchctlError {
@@ -149,7 +156,11 @@ export const terminalPrompts = (isColored: boolean): Prompts => ({
       isColored,
     ),
   search: (question, source) =>
-    askInquirer<string>({ type: 'search', source: safely(source), pageSize: PAGE }, question, isColored),
+    askInquirer<string>(
+      { type: 'search', source: safely(source), pageSize: PAGE, theme: ASCII_SEARCH },
+      question,
+      isColored,
+    ),
   pick: (question, source) =>
     askInquirer<string[]>({ type: 'pick', source: safely(source), pageSize: PAGE }, question, isColored),
 });

@@ -631,6 +631,27 @@ describe('the history on a terminal', () => {
     expect(stdout).toMatch(new RegExp(`  ${expected.replaceAll('.', '\\.')}$`, 'm'));
   });
 
+  test('masks values of URLs in ASCII', async () => {
+    const home = newHome();
+    const { env } = await serve();
+    const argv = [
+      'callbacks',
+      'set',
+      '--app',
+      support.key,
+      '--primary',
+      'https://a.example.com/?token=hidden',
+    ];
+    expect((await run(argv, { home, env })).code).toBe(0);
+    for (const [locale, masked] of [
+      ['C.UTF-8', 'token=…'],
+      ['C', 'token=...'],
+    ] as const) {
+      const { stdout } = await run(['history'], { home, env: { ...env, LC_ALL: locale }, terminal: true });
+      expect(stdout).toContain(masked);
+    }
+  });
+
   test('shows only counts of a run that an older version recorded', async () => {
     const { go, home, journal } = await made();
     await go(...assign(free, '--app', 'support'));

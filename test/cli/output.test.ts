@@ -559,4 +559,13 @@ describe('on 80 columns', () => {
     const { stdout } = await sandbox(['callbacks', 'set', '--no-color', ...argv], TABLE);
     expect(stdout).toMatch(/support\.example\.com(…|\/\S*) +│ new\.example\.com(…|\/\S*) +│ planned/);
   });
+
+  test('what callbacks set changes is shown with complete hosts, also for an application without an alias', async () => {
+    const { env } = await serve();
+    const argv = ['--app', support.key, '--primary', 'https://new.example.com/', '-n', '-o', 'table'];
+    const { stdout } = await run(['callbacks', 'set', '--no-color', ...argv], { env, ...TABLE });
+    expect(stdout).toMatch(
+      /│ 5e1f0a01\S*… +│.* support\.example\.com(…|\/\S*) +│ new\.example\.com(…|\/\S*) +│ planned/,
+    );
+  });
 });

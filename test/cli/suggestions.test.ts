@@ -437,6 +437,14 @@ describe('profiles', () => {
     expect([code, hint]).toEqual([3, 'did you mean sandbox? See sinchctl help troubleshooting']);
   });
 
+  test('a hint to change a profile is about the profile of the command', async () => {
+    const line = ['auth', 'login', '--portal', '--key', support.key];
+    expect((await told(['--profile', 'prod', ...line])).hint).toBe(
+      'to set them, run sinchctl --profile prod profiles set',
+    );
+    expect((await told(line)).hint).toBe('to set them, run sinchctl profiles set');
+  });
+
   test('history accepts a profile that no longer exists', async () => {
     const home = newHome();
     const { env } = await serve();

@@ -1,4 +1,4 @@
-import { foldWords, safeText } from '../../core/text.ts';
+import { asciiMarks, foldWords, safeText } from '../../core/text.ts';
 import { type Canvas, type Row, shortReason } from '../../output/rows.ts';
 
 type LineState = 'ok' | 'failed' | 'unset' | 'warning';
@@ -114,7 +114,7 @@ export function* drawStatus(rows: readonly Row[], canvas: Canvas): Generator<str
   yield style.bold(shownText(rows[0]?.heading));
   for (const { state, label, text, source, advice } of lines) {
     const mark = style[COLORS[state]]((unicode ? STATE_MARKS : ASCII_MARKS)[state]);
-    const shown = unicode ? text : text.replace('…', '...');
+    const shown = unicode ? text : asciiMarks(text);
     const body = source ? `${shown.padEnd(textWidth)}  ${source}` : shown;
     const fits = indent.length + body.length <= width;
     const below = fits ? [body] : [...foldWords(shown, width - indent.length), ...(source ? [source] : [])];

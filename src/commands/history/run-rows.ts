@@ -1,5 +1,5 @@
 import { type Aliases, type ApplicationKey, aliasOf } from '../../account/application.ts';
-import { countOf, formatNumber, safeText } from '../../core/text.ts';
+import { asciiMarks, countOf, formatNumber, safeText } from '../../core/text.ts';
 import { ciRunName } from '../../history/ci-run.ts';
 import type { CommonApplications, NumberChange } from '../../history/journal.ts';
 import type { HistoryRun } from '../../history/runs.ts';
@@ -107,9 +107,11 @@ function runChangesText(run: HistoryRun, aliases: Aliases): string {
 export const drawnChanges = (text: string, unicode: boolean): string =>
   unicode ? text.replaceAll(' -> ', ' → ').replaceAll(' ...', ' …') : text;
 
-/** The command of a run, without what all runs have in common. */
-export const shortCommand = (command: Value): string =>
-  String(command ?? '').replace(/^sinchctl (--profile \S+ )?/, '');
+/** The command of a run, without what all runs have in common, and with the characters of the locale. */
+export function shortCommand(command: Value, unicode: boolean): string {
+  const text = String(command ?? '').replace(/^sinchctl (--profile \S+ )?/, '');
+  return unicode ? text : asciiMarks(text);
+}
 
 /** The length of the shortest suffix of a run ID that is shown in its place. */
 const SHORTEST_SUFFIX = 4;
@@ -135,12 +137,12 @@ const TITLES = { run: 'RUN', when: 'WHEN', who: 'WHO', changes: 'CHANGES' };
 const LEFT = ['run', 'when', 'who'];
 
 /** What is shown below a run: its command, the text beside it, and more lines. */
-function runDetails({ command, reason, ci, undoneBy, suffix }: Row, isCiBelow: boolean) {
+function runDetails({ command, reason, ci, undoneBy, suffix }: Row, isCiBelow: boolean, unicode: boolean) {
   const ciName = ciRunName(ci === null ? null : String(ci));
   const beside = [isCiBelow && ciName, undoneBy && `undone by ${String(undoneBy).slice(-Number(suffix))}`];
   const more = [reason && `reason: ${reason}`, ci && !ciName && `CI: ${ci}`];
   return {
-    command: safeText(shortCommand(command)),
+    command: safeText(shortCommand(command, unicode)),
     beside: safeText(beside.filter(Boolean).join(', ')),
     more: more.flatMap((line) => (line ? [safeText(String(line))] : [])),
   };
@@ -197,7 +199,7 @@ function* drawRuns(rows: readonly Row[], canvas: Canvas): Generator<string> {
       ? style.dim(line)
       : line.slice(0, start) + style.bold(line.slice(start, end)) + line.slice(end);
     if (!isBeside(row)) yield truncate(`  ${textOf(row, 'changes')}`);
-    const below = linesBelow(runDetails(row, isCiBelow), runWidth + whenWidth + 4, canvas);
+    const below = linesBelow(runDetails(row, isCiBelow, canvas.unicode), runWidth + whenWidth + 4, canvas);
     for (const detail of below) yield style.dim(truncate(detail));
   }
 }

@@ -141,7 +141,7 @@ async function chooseRun(context: Context): Promise<HistoryRun> {
   const rows = runs.map((run) => runRow(run, context.host.now(), aliases));
   const choices = rows.map(({ run, when, who, changes, command }) => ({
     value: String(run),
-    name: [run, when, who, drawnChanges(String(changes), unicode), shortCommand(command)].join('  '),
+    name: [run, when, who, drawnChanges(String(changes), unicode), shortCommand(command, unicode)].join('  '),
   }));
   const chosen = await context.prompts.search('Run to undo', (term) =>
     choices.filter(({ name }) => name.includes(term)),

@@ -48,12 +48,12 @@ export const numberResults: Columns = {
 export const callbackResults: Columns = {
   ...fields,
   table: [
-    kept(1, application),
+    kept(2, application),
     field('callback'),
     change,
     // With --replace-host, only the hosts differ.
-    kept(2, changed('from')),
-    kept(2, changed('to')),
+    kept(1, changed('from')),
+    kept(1, changed('to')),
     field('result'),
     shortMessage,
   ],

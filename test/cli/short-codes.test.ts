@@ -81,6 +81,9 @@ describe.each(TEXTS)('%s', (text) => {
     const removed = await json(['numbers', 'unassign', text, ...ofSupport, '-y']);
     expect(removed.code, removed.stderr).toBe(0);
     expect(sent).toEqual([{ number: text, applicationkey: support.key, capability: 'sms' }]);
+    const changes = await json(['history', '--number', text]);
+    expect(changes.code, changes.stderr).toBe(0);
+    expect(changes.json()).toMatchObject([{ number: text, change: 'remove' }]);
     const [last] = (await json(['history'])).json();
     const undone = await json(['undo', String(last?.run), '-y']);
     expect(undone.code, undone.stderr).toBe(0);

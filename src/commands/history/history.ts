@@ -43,9 +43,15 @@ function parseSince(text: string, now: Date): number {
 
 type RowFilter = (row: HistoryRow) => boolean;
 
-async function numberFilter(context: Context, text: string): Promise<RowFilter> {
-  const numbers = new Set<string | null>(await parseNumbers([text], () => regionOf(context)));
-  return (row) => numbers.has(row.number);
+/** @param all the rows in which a short code or sender ID must occur, because the account may no longer list it */
+async function numberFilter(context: Context, text: string, all: readonly HistoryRow[]): Promise<RowFilter> {
+  const recorded = new Set(all.flatMap(({ number }) => number ?? []));
+  const numbers = await parseNumbers(
+    [text],
+    () => regionOf(context),
+    async () => recorded,
+  );
+  return ({ number }) => number !== null && numbers.includes(number);
 }
 
 /** A key needs no credentials; an alias belongs to a profile. */
@@ -103,13 +109,13 @@ async function readChanges(
   { number, app }: HistoryOptions,
   since: number | undefined,
 ): Promise<HistoryRow[]> {
+  const names = new Set(runs.map(({ run }) => run));
+  const all = await context.records.history({ isWanted: (run) => names.has(run), since });
   const filters: RowFilter[] = [
-    ...(number === undefined ? [] : [await numberFilter(context, number)]),
+    ...(number === undefined ? [] : [await numberFilter(context, number, all)]),
     ...(app === undefined ? [] : [await applicationFilter(context, app)]),
     ...(since === undefined ? [] : [({ at }: HistoryRow) => Date.parse(at) >= since]),
   ];
-  const names = new Set(runs.map(({ run }) => run));
-  const all = await context.records.history({ isWanted: (run) => names.has(run), since });
   return all.filter((row) => filters.every((matches) => matches(row)));
 }
 

@@ -233,6 +233,18 @@ describe('invalid input', () => {
     expect(existsSync(home.configPath)).toBe(false);
   });
 
+  test('the hint for a missing secret shows where to find it only for the secret of an application', async () => {
+    const dashboard = 'in the Sinch dashboard';
+    const application = await set(['p', '--key', support.key]);
+    const instance = await set(['p', '--instance-id', INSTANCE]);
+    expect([application.code, application.stderr]).toEqual([2, expect.stringContaining(dashboard)]);
+    expect([instance.code, instance.stderr]).toEqual([
+      2,
+      expect.stringContaining('--instance-secret-stdin < '),
+    ]);
+    expect(instance.stderr).not.toContain(dashboard);
+  });
+
   test('--base-url all= sets the URL of every host, except those with their own', async () => {
     const home = newHome();
     const shown = async () => (await run(['profiles', 'show', 'p'], { home })).stderr;

@@ -216,7 +216,7 @@ describe('a --results file without some changes of its run', () => {
     rmSync(`${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`);
     const { code, stderr } = await go('undo', results, '--yes');
     expect(code).toBe(0);
-    expect(stderr).toContain('is not in the history of this computer');
+    expect(stderr).toContain('is not in the history of this computer; if it was killed, the file');
   });
 });
 

@@ -56,7 +56,7 @@ describe('storing', () => {
     ]);
   });
 
-  test('the first profile becomes active, a second one does not', async () => {
+  test('the first profile becomes active, and a second one does not', async () => {
     const home = newHome();
     await withSecret(['one'], { home });
     await withSecret(['two'], { home });
@@ -165,7 +165,7 @@ describe('changing', () => {
     ]);
   });
 
-  test('parallel changes of different profiles are all kept', async () => {
+  test('concurrent changes to different profiles are all preserved', async () => {
     const home = newHome();
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     await Promise.all(names.map((name) => withSecret([name], { home })));

@@ -122,7 +122,7 @@ describe('rows show whether the current assignment was checked first', () => {
   });
 });
 
-describe('a change of an unchecked number is not undone', () => {
+describe('a change to an unchecked number is not undone', () => {
   const NO_CHECK: [string, string[]][] = [
     ['assign', ['numbers', 'assign', theirs, '--app', 'support', '--no-check']],
     ['unassign', ['numbers', 'unassign', ours, '--app', 'support', '--no-check', '--yes']],

@@ -220,7 +220,7 @@ describe('a --results file without some changes of its run', () => {
   });
 });
 
-test('for several changes of one number in a file, the first and the last count', async () => {
+test('for several changes to one number in a file, the first and the last count', async () => {
   const { home, go } = here();
   const results = home.path('results.ndjson');
   await go('numbers', 'assign', free, '--app', 'support', '--results', results);

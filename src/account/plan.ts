@@ -121,7 +121,7 @@ export function planRemoval(account: Account, { numbers, capability, application
   return plan;
 }
 
-/** Rows that no request can contain. The set cannot be replaced because of them, so each is a conflict. */
+/** Rows that no request can contain. Because of them, the set cannot be replaced, so each is a conflict. */
 export function unclearMembers(
   account: Account,
   { application, capability }: Omit<DesiredState, 'numbers'>,
@@ -156,7 +156,7 @@ export function planUnchecked(desired: DesiredState, change: 'add' | 'remove'): 
   return { steps: numbers.map((number) => ({ number, ...common })), conflicts: [] };
 }
 
-/** Several plans as one; a number and capability that occurs in two of them is planned once. */
+/** Several plans as one; if two of them contain a number with the same capability, it is planned once. */
 export function joinPlans(plans: readonly Plan[]): Plan {
   const [only] = plans;
   if (only && plans.length === 1) return only;

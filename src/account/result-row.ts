@@ -73,5 +73,5 @@ export function errorFields(error: SinchctlError | undefined) {
 export const mayHaveChanged = ({ result }: { result?: unknown }): boolean =>
   result === 'done' || result === 'unknown';
 
-/** Whether a row contains free text. Other fields may not be redacted: undo restores the URLs. */
+/** Whether a row contains free text. Other fields must not be redacted: undo restores the URLs. */
 export const mayHoldSecret = ({ message }: { message?: unknown }): boolean => typeof message === 'string';

@@ -1,7 +1,7 @@
 import type { SinchctlError } from '../core/errors.ts';
 import { ERROR_CODES, type Response } from './request.ts';
 
-/** Sinch rejects timestamps that differ by more than this, in milliseconds (sinch-api: authorization). */
+/** Sinch rejects timestamps that differ by more than this, in milliseconds. */
 const TOLERANCE = 5 * 60_000;
 /**
  * A larger difference is not corrected: with a forged `Date`, a server could obtain signatures that stay valid for

@@ -200,5 +200,5 @@ export type OperationInput<N extends OperationName> = (keyof Params<N> extends n
   : { params: Params<N> }) &
   (Body<N> extends undefined ? { body?: undefined } : { body: Body<N> });
 
-/** The public, fixed key of the legacy login (sinch-api: login). */
+/** The public, fixed key of the legacy login. */
 export const LOGIN_KEY = '669762D5-2B10-44E0-8418-BC9EE4457555';

@@ -59,7 +59,7 @@ function failed(
   return { error: new SinchctlError(kind, `${failure}: ${reason}`, details), retry };
 }
 
-/** On the calling API, this code means an unknown application or an invalid number; only the message tells which. */
+/** On the calling API, this code means an unknown application or an invalid number; only the message shows which. */
 const UNKNOWN_APPLICATION =
   /\bapplication[\s_-]*key\b|\b(invalid|unknown) application\b|\bapplication\b[^"]*\b(not found|does not exist|unknown|invalid)\b/i;
 

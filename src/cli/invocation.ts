@@ -28,6 +28,6 @@ export interface Invocation {
   readonly cancellation: RequestCancellation;
   /** When it started, for `--deadline`. */
   readonly started: Date;
-  /** Registers cleanup work for the end of the command, in reverse order. */
+  /** Registers cleanup work, which runs in reverse order when the command ends. */
   onEnd(work: () => Promise<void>): void;
 }

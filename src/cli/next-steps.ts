@@ -24,7 +24,7 @@ export function withLine(context: Context, error: SinchctlError, isWorthwhile: b
  * after rejections by Sinch.
  * @param stopped what ended the work early, if anything
  */
-export const mayGoBetter = (failures: readonly Failure[], stopped: SinchctlError | undefined): boolean =>
+export const canSucceedLater = (failures: readonly Failure[], stopped: SinchctlError | undefined): boolean =>
   failures.some(({ error }) => stopped !== undefined || error.retryable || error.kind === 'interrupted');
 
 /** For a run that cannot be undone. */

@@ -51,7 +51,7 @@ export class RowOrder {
     for (const item of items) if (this.#places.add(item, this.#items.length)) this.#items.push(item);
   }
 
-  /** The parts of a group whose items follow each other, with the place of the first; without a place, of one item. */
+  /** The parts of a group whose items follow each other, with the place of the first; an item without a place is a part. */
   *#consecutive(group: RowGroup<Row>): Generator<[place: number | undefined, part: RowGroup<Row>]> {
     const { row, numbers } = group;
     if (numbers.length < 2) {

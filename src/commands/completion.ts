@@ -45,7 +45,7 @@ export const completion = defineCommand({
   description:
     'Prints the completion script on stdout. To load it:\n' +
     setupText +
-    'The script gets all completions from sinchctl, which reads numbers from Sinch at most once every two minutes. With --secret-command or --keyring, numbers are completed only after another command has read them.',
+    'The script gets all completions from sinchctl, which reads numbers from Sinch and reuses them for two minutes. With --secret-command or --keyring, numbers are completed only after another command has read them.',
   examples: ['sinchctl completion bash', 'sinchctl completion fish'],
   options: {},
   arguments: [{ summary: 'name of the shell', choices: shellNames }],

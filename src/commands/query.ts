@@ -2,7 +2,7 @@ import type { AccountNumber } from '../account/phone-number.ts';
 import { type Failure, interruption, summarizeFailures } from '../account/summarize-failures.ts';
 import { type CommandResult, defineCommand } from '../cli/command.ts';
 import type { Context } from '../cli/context.ts';
-import { mayGoBetter, withLine } from '../cli/next-steps.ts';
+import { canSucceedLater, withLine } from '../cli/next-steps.ts';
 import { type SinchctlError, usage } from '../core/errors.ts';
 import { countOf } from '../core/text.ts';
 import { CircuitBreaker } from '../engine/circuit-breaker.ts';
@@ -100,7 +100,7 @@ async function queryAll(context: Context, numbers: readonly AccountNumber[]): Pr
     const error =
       interruption(stopped, failures, numbers.length) ?? summarizeFailures(numbers.length, failures);
     if (error && all.every((row) => row.error !== null)) throw error;
-    const explained = error && withLine(context, error, mayGoBetter(failures, stopped));
+    const explained = error && withLine(context, error, canSucceedLater(failures, stopped));
     return { rows: all, isTracked: true, error: explained };
   } finally {
     await tracking.stop();

@@ -130,7 +130,7 @@ const synopsis = ({ name }: CommandTree): string =>
 const DESCRIPTION = [
   'sinchctl lists, assigns, unassigns, and overwrites the phone numbers of a Sinch account, manages callback URLs,',
   'and manages the account as a file. It checks the account before it makes changes, prompts for confirmation before',
-  'it removes anything, records every change so that it can be undone, and reports the result in its exit code.',
+  'it unassigns numbers, records every change so that it can be undone, and reports the result in its exit code.',
   'Output goes to stdout; notes, warnings, prompts, and errors go to stderr.',
 ].join('\n');
 

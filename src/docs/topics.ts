@@ -40,7 +40,7 @@ const exitCodesTopic: Topic = (style) =>
     ).join('\n'),
     ...sections(style, {
       Precedence:
-        'If several items fail with different errors, the exit code is the first of these that applies: 130, 143, or 129 (interrupted), 3, 6, 5. If all items fail with the same kind of error, the exit code is the code of that error. If no changes were made, stdout is empty and the error lists all items.',
+        'If several items fail with different errors, the exit code is the first of these that applies: 130, 143, or 129 (interrupted), 3, 6, 5. If all items fail with the same kind of error, the exit code is the code of that error. If a command fails before it makes changes, stdout is empty and the error lists all items.',
       Scripts:
         'With --json, the last line of stderr is the error as JSON, including its kind and exit code. Exit codes 6 and 9 indicate temporary errors: run the same command again later. Exit code 7 requires manual review: read the error before you run the command again.',
     }),
@@ -126,15 +126,17 @@ const troubleshootingTopic: Topic = (style) =>
       Proxy:
         'Set HTTPS_PROXY=http://proxy.example.com:8080, and set NO_PROXY to a list of hosts that bypass the proxy. Loopback addresses always bypass it. If the proxy requires authentication, include the user name and password in the URL.',
       Certificate:
-        'If a proxy or gateway uses its own certificate authority, pass the PEM file of the authority with --ca-file <FILE>, set SINCHCTL_CA_FILE, or store it in the profile: sinchctl profiles set <name> --ca-file <FILE>. Certificate verification cannot be disabled.',
+        'If a proxy or gateway uses its own certificate authority, pass the PEM file of the authority with --ca-file <FILE>, set SINCHCTL_CA_FILE, or store its path in the profile: sinchctl profiles set <name> --ca-file <FILE>. Certificate verification cannot be disabled.',
       'Rate limit (429)':
         'sinchctl slows down and retries automatically. If the command still exits with code 6, lower --concurrency or raise --retries, and run the same command again. Items that are up to date are skipped.',
       'Exit code 6, unavailable':
         'A network error, a timeout, or a server error persisted after all retries, or the --deadline was exceeded. Run the same command again later. To show each attempt, add --debug.',
+      'Exit code 7, refused':
+        'sinchctl did not make the changes, because they require manual review: confirmation is missing, a safety check blocked the command, or the plan has changed. The hint in the error message shows how to continue.',
       'Exit code 9, busy':
-        'Another sinchctl process is changing the same numbers or applications. To wait for it, add --lock-timeout <SECONDS>.',
+        'Another sinchctl process is changing the same application. To wait for it, add --lock-timeout <SECONDS>.',
       'Update and uninstall':
-        'To update, install the new package: npm install -g sinchctl-<version>.tgz. To uninstall, first remove secrets from the keyring with sinchctl profiles remove <name>. Then run npm uninstall -g sinchctl, and delete ~/.config/sinchctl (profiles and secrets) and ~/.local/state/sinchctl (history).',
+        'To update a linked clone, run git pull && npm ci in the clone. To update an installed copy, install the new package: npm install -g sinchctl-<version>.tgz. To uninstall, first remove secrets from the keyring with sinchctl profiles remove <name>. Then run npm uninstall -g sinchctl, and delete ~/.config/sinchctl (profiles and secrets) and ~/.local/state/sinchctl (history).',
     }),
   );
 

@@ -74,23 +74,23 @@ export interface ResultRows {
   cutOff?: string;
 }
 
-const SOURCES = 'pass a run ID, or a file written by --results';
+const SOURCES = 'pass a run ID, or the --results file of a command that makes changes';
 
 /** @throws SinchctlError usage, with the first line that is not a result row */
 export function readResultRows(content: string, path: string): ResultRows {
   const { rows: all, cutOff } = readJson(content);
   if (all.length === 0) throw usage(`${path} contains no rows`, SOURCES, [path]);
   const refuse = (place: string) => usage(`${place} of ${path} is not a result row`, SOURCES, [path]);
-  let read: string | undefined;
+  let hasReads = false;
   const rows = all.flatMap(({ place, value, repeated }) => {
     if (repeated !== undefined) throw usage(`${path}, ${place}: ${twoFields(repeated)}`, SOURCES, [path]);
     const row = isObject(value) ? value : {};
     if (isRecordedChange(row)) return [row as unknown as RecordedChange];
-    if (isOfRead(row)) read ??= place;
+    if (isOfRead(row)) hasReads = true;
     else if (!isRejected(row)) throw refuse(place);
     return [];
   });
-  if (rows.length === 0 && read !== undefined) throw refuse(read);
+  if (rows.length === 0 && hasReads) throw usage(`${path} contains no changes`, SOURCES, [path]);
   return { rows, ...(cutOff !== undefined && { cutOff: cutOff.place }) };
 }
 

@@ -134,7 +134,7 @@ function combineByApplication(
 }
 
 /**
- * The plan that undoes changes of items that still have the value from the change. Items that are already undone need
+ * The plan that undoes changes to items that still have the value from the change. Items that are already undone need
  * no change. All other items are reported and left unchanged.
  */
 export function planUndo(

@@ -157,7 +157,7 @@ describe('--plan', () => {
       async ({ go }: ReturnType<typeof withState>) =>
         void (await go('callbacks', 'set', '--app', 'support', '--primary', 'https://x.example')),
     ],
-  ])('after a change of %s the command exits with code 7 and makes no changes', async (_, change) => {
+  ])('after a change to %s the command exits with code 7 and makes no changes', async (_, change) => {
     const state = withState(wanted);
     const id = planOf((await state.diff()).stderr);
     await change(state);

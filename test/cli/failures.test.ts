@@ -427,7 +427,7 @@ describe.each(['http', 'the sandbox'])('an unusable CA file with %s, which does 
 describe('settings of the connection that cannot be used, without a check of the account', () => {
   const assign = ['numbers', 'assign', free, freeVoice, '--app', support.key, '--no-check', '--json'];
 
-  test('credentials without the secret that requests need, too', async () => {
+  test('including credentials without the secret that requests need', async () => {
     const home = newHome();
     const env = { SINCH_INSTANCE_ID: support.key, SINCH_INSTANCE_SECRET: support.secret };
     const { code, error } = await run(assign, { home, env });

@@ -254,7 +254,7 @@ test.each(['14155550100141555501', '1e400', '9007199254740993'])(
   },
 );
 
-test('for a table without a header, the error asks for one', async () => {
+test('for a table without a header, the hint is to add one', async () => {
   const { code, error } = await assign(`${free},sales\n${freeVoice},spare\n`);
   expect([code, error().hint]).toEqual([2, expect.stringContaining('number,application,capability')]);
 });

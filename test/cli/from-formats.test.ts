@@ -659,7 +659,7 @@ describe('a format that is not supported is one error', () => {
     expect([code, error().message]).toEqual([2, '--from does not support YAML']);
   });
 
-  test('Markdown, which sinchctl prints too, also is', async () => {
+  test('including Markdown, which sinchctl prints', async () => {
     const { stdout } = await sandbox(['numbers', 'list', '-o', 'markdown']);
     const { code, error } = await assign(stdout);
     expect([code, error().message]).toEqual([2, '--from does not support Markdown tables']);

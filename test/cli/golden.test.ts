@@ -30,7 +30,7 @@ const on =
   (extra, options) =>
     sandbox([...argv, ...extra], options);
 
-/** A change on a new sandbox over HTTP that rejects every change of `freeVoice`; sends one request after the other. */
+/** A change on a new sandbox over HTTP that rejects every change to `freeVoice`; sends one request after the other. */
 const failing =
   (...argv: string[]): Show =>
   async (extra, options) => {

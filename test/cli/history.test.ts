@@ -473,7 +473,7 @@ describe('runs', () => {
     expect((await run(['undo', 'last', '--yes'], { home, env: another })).code).toBe(4);
   });
 
-  test('a run by its ID suffix; several matches cause exit code 2, none causes exit code 4', async () => {
+  test('a run by its ID suffix; several matches cause exit code 2, and none causes exit code 4', async () => {
     const home = newHome();
     const at = (second: number) => ({
       home,
@@ -680,7 +680,7 @@ describe('the history on a terminal', () => {
     expect(one.stderr).toContain(`1 change in 1 run\nCI: ${url}\n`);
   });
 
-  test('shows it beside the command where the changes would not fit otherwise, and longer commands alone', async () => {
+  test('shows it beside the command if the changes would not fit otherwise, and on a line of its own below a longer command', async () => {
     const env = {
       GITHUB_SERVER_URL: 'https://github.com',
       GITHUB_REPOSITORY: 'acme/phones',

@@ -56,7 +56,7 @@ describe('storing', () => {
     ]);
   });
 
-  test('the first profile becomes active, a second one does not', async () => {
+  test('the first profile becomes active, and a second one does not', async () => {
     const home = newHome();
     await withSecret(['one'], { home });
     await withSecret(['two'], { home });
@@ -165,7 +165,7 @@ describe('changing', () => {
     ]);
   });
 
-  test('parallel changes of different profiles are all kept', async () => {
+  test('concurrent changes to different profiles are all preserved', async () => {
     const home = newHome();
     const names = ['a', 'b', 'c', 'd', 'e', 'f'];
     await Promise.all(names.map((name) => withSecret([name], { home })));
@@ -231,6 +231,18 @@ describe('invalid input', () => {
     expect(stderr).toContain(named);
     expect(stderr).not.toContain(support.secret);
     expect(existsSync(home.configPath)).toBe(false);
+  });
+
+  test('the hint for a missing secret shows where to find it only for the secret of an application', async () => {
+    const dashboard = 'in the Sinch dashboard';
+    const application = await set(['p', '--key', support.key]);
+    const instance = await set(['p', '--instance-id', INSTANCE]);
+    expect([application.code, application.stderr]).toEqual([2, expect.stringContaining(dashboard)]);
+    expect([instance.code, instance.stderr]).toEqual([
+      2,
+      expect.stringContaining('--instance-secret-stdin < '),
+    ]);
+    expect(instance.stderr).not.toContain(dashboard);
   });
 
   test('--base-url all= sets the URL of every host, except those with their own', async () => {

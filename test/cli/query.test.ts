@@ -48,7 +48,7 @@ test('a number in a country without a rate has every field, null if unknown', as
   ]);
 });
 
-test('several numbers keep their order, duplicates are merged', async () => {
+test('several numbers keep their order, and duplicates are merged', async () => {
   const { cells } = await sandbox(['query', '+14155550100', SWEDISH, '+1 415 555 0100']);
   expect(cells().map(([number, country]) => [number, country])).toEqual([
     ['+14155550100', 'US'],

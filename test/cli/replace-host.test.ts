@@ -121,7 +121,22 @@ describe('callbacks set --replace-host', () => {
       fallback: `https://${OLD}:8443/b?key=hidden`,
     });
     expect(stderr).toContain(
-      `note: 1 callback URL uses a different port of ${OLD} and will not change: https://${OLD}:8443/b?key=…\n`,
+      `note: 1 callback URL uses ${OLD} with a different port and will not change: https://${OLD}:8443/b?key=…\n`,
+    );
+  });
+
+  test('the note about other ports shows the host without the given port', async () => {
+    const { go } = await moving([`https://${OLD}/a`]);
+    const { stderr } = await go([
+      'callbacks',
+      'set',
+      '--replace-host',
+      `${OLD}:99=${NEW}`,
+      '--app',
+      'support',
+    ]);
+    expect(stderr).toContain(
+      `note: 1 callback URL uses ${OLD} with a different port and will not change: https://${OLD}/a\n`,
     );
   });
 

@@ -56,7 +56,10 @@ describe('commands', () => {
     [['applications', 'ls'], 'apps list'],
     [['webhooks', 'get'], 'callbacks get'],
     [['alias', 'support'], 'apps alias'],
-    [['numbers', 'set', '+14155550103'], 'numbers assign (or numbers overwrite, which unassigns all others)'],
+    [
+      ['numbers', 'set', '+14155550103'],
+      'numbers assign (or numbers overwrite, which also unassigns all other numbers of the application)',
+    ],
     [['callbacks', 'unset'], 'callbacks set --clear-fallback'],
     [['info'], 'auth status'],
     [['account'], 'auth status (or export, which prints the account as a file)'],

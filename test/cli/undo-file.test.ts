@@ -122,7 +122,7 @@ describe('rows show whether the current assignment was checked first', () => {
   });
 });
 
-describe('a change of an unchecked number is not undone', () => {
+describe('a change to an unchecked number is not undone', () => {
   const NO_CHECK: [string, string[]][] = [
     ['assign', ['numbers', 'assign', theirs, '--app', 'support', '--no-check']],
     ['unassign', ['numbers', 'unassign', ours, '--app', 'support', '--no-check', '--yes']],
@@ -235,7 +235,7 @@ test('a file with only rows of reads cannot be undone', async () => {
   const file = home.path('rows.ndjson');
   await go('query', free, '--results', file);
   const { code, stderr } = await go('undo', file, '--yes');
-  expect([code, stderr]).toEqual([2, expect.stringContaining(`line 1 of ${file} is not a result row`)]);
+  expect([code, stderr]).toEqual([2, expect.stringContaining(`${file} contains no changes`)]);
 });
 
 describe('rows of changes that did not happen are not undone', () => {

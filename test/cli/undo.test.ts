@@ -216,11 +216,11 @@ describe('a --results file without some changes of its run', () => {
     rmSync(`${home.env.SINCHCTL_STATE_DIR}/journal.ndjson`);
     const { code, stderr } = await go('undo', results, '--yes');
     expect(code).toBe(0);
-    expect(stderr).toContain('is not in the history of this computer');
+    expect(stderr).toContain('is not in the history of this computer; if it was killed, the file');
   });
 });
 
-test('for several changes of one number in a file, the first and the last count', async () => {
+test('for several changes to one number in a file, the first and the last count', async () => {
   const { home, go } = here();
   const results = home.path('results.ndjson');
   await go('numbers', 'assign', free, '--app', 'support', '--results', results);

@@ -388,7 +388,7 @@ test.each([
   expect(stderr).not.toContain('add --');
 });
 
-test('an option that may be repeated is to be added', async () => {
+test('a hint says to add a repeatable option again', async () => {
   const argv = [
     'numbers',
     'assign',

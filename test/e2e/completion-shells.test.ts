@@ -115,7 +115,7 @@ describe.skipIf(SHELLS_HERE.length === 0).each(SHELLS_HERE)('%s', (name) => {
     ]),
   );
 
-  test('offers countries, in the case of the typed letters', LIMIT, () =>
+  test('offers countries, lowercase if the typed letters are', LIMIT, () =>
     lead(name, [
       ['sinchctl query --region O→', 'query --region OM'],
       ['sinchctl query --region=o→', 'query --region=om'],

@@ -126,7 +126,7 @@ describe.each(RESPONSES)('a response %s', (_, fault) => {
     ['numbers assign', ASSIGN],
     ['callbacks set', CALLBACKS],
     ['numbers unassign with several numbers', UNASSIGN],
-  ])('ends a change of %s at --timeout, and the account is read again', async (__, argv) => {
+  ])('ends a change by %s at --timeout, and the account is read again', async (__, argv) => {
     const { env, world, requests } = await serveFaulty(fault, isWrite);
     const before = serving(world, support);
     const ended = await run([...argv, '--timeout', '0.5'], env);
@@ -238,7 +238,7 @@ describe('101 Switching Protocols', () => {
       ['callbacks set', how, CALLBACKS, fault] as const,
       ['numbers unassign', how, UNASSIGN, fault] as const,
     ]),
-  )('for a change of %s %s is a lost response: the account is read again', async (_, __, argv, fault) => {
+  )('for a change by %s, %s is a lost response: the account is read again', async (_, __, argv, fault) => {
     const { env, requests } = await serveFaulty(fault, isWrite);
     const ended = await run(argv, env);
     expect(errorOf(ended)).toMatchObject({ kind: 'unavailable', httpStatus: 101 });

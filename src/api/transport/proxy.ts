@@ -107,8 +107,8 @@ type Secure = AgentOptions & { rejectUnauthorized: boolean; ca?: string[] };
 export const proxyErrors = new WeakSet<Error>();
 
 /**
- * An agent whose CONNECT is aborted with the attempt that waits for it: until then, no request has a connection to
- * close.
+ * An agent whose CONNECT is aborted with the attempt that waits for it: until the tunnel is open, no request has a
+ * connection to close.
  */
 async function tunnelsThrough(proxy: URL, secure: Secure): Promise<HttpsAgent> {
   const { HttpsProxyAgent } = await import('hpagent');

@@ -26,7 +26,7 @@ export type Lookup =
   | 'unassignable'
   /** Runs of the history, the latest first. */
   | 'run'
-  /** In the case of the typed letters, because both cases are valid. */
+  /** Lowercase if the typed letters are, because both cases are valid. */
   | 'country';
 
 /** The values that an option or argument can have, for completion, documentation, and suggestions. */

@@ -15,7 +15,7 @@ export interface Scan {
   given: ReadonlyMap<string, readonly string[]>;
   /** Index of the first word that sinchctl does not read as an option: `--`, or another program. */
   end: number;
-  /** Index of the first word of the program that the command runs; -1 if there is none, or after `--`. */
+  /** Index of the first word of the program that the command runs; -1 if there is none, or if it follows `--`. */
   programAt: number;
   /** The options of each word that bundles several, such as `-nq`, as separate words, by its index. */
   bundles: ReadonlyMap<number, readonly string[]>;

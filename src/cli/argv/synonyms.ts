@@ -1,7 +1,7 @@
 import { FORMAT_NAMES } from '../../output/formats.ts';
 
 /**
- * The program's commands by the words of other tools, after the group under which they are typed (none at the start).
+ * The program's commands and the words of other tools for them, by the group that precedes these words (`''` for none).
  */
 export const COMMAND_SYNONYMS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '': {
@@ -26,7 +26,7 @@ export const COMMAND_SYNONYMS: Readonly<Record<string, Readonly<Record<string, s
     'numbers list': 'ls describe get show search',
     'numbers assign': 'create add attach',
     'numbers assign --move-from <APP>': 'move',
-    'numbers assign (or numbers overwrite, which unassigns all others)': 'set',
+    'numbers assign (or numbers overwrite, which also unassigns all other numbers of the application)': 'set',
     'numbers unassign': 'remove rm delete release detach',
     'numbers overwrite': 'replace sync',
     query: 'query lookup',

@@ -134,7 +134,9 @@ function noteUnmoved(
   const left = urls.filter((url) => isOnOtherPort(url, replacement));
   if (left.length === 0) return;
   const what = left.length === 1 ? '1 callback URL uses' : `${formatNumber(left.length)} callback URLs use`;
-  messages.note(`${what} a different port of ${old} and will not change: ${sampleOf(left.map(maskUrl))}`);
+  messages.note(
+    `${what} ${old.replace(/:\d+$/, '')} with a different port and will not change: ${sampleOf(left.map(maskUrl))}`,
+  );
 }
 
 export const set = defineCommand({

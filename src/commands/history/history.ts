@@ -166,7 +166,7 @@ export const history = defineCommand({
   usage: 'history',
   summary: 'List the changes made with sinchctl',
   description:
-    'Lists the runs of the selected profile that made changes, newest first. By default, a table shows the 20 newest.\n' +
+    'Lists the runs of the selected profile, newest first. By default, a table shows the 20 newest.\n' +
     'sinchctl records every change on this computer before it sends the request, and records the result afterwards. The history contains only changes that were made with sinchctl on this computer.',
   examples: [
     'sinchctl history --since yesterday',

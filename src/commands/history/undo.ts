@@ -101,7 +101,7 @@ function warnOfUnrecorded(
     );
   } else if (!isKnown) {
     context.messages.note(
-      `${name} is not in the history of this computer; if its run was killed, changes that were in progress are not listed`,
+      `the run of ${name} is not in the history of this computer; if it was killed, the file does not list the changes that were in progress`,
     );
   }
 }

@@ -88,8 +88,8 @@ export const overwrite = defineCommand({
   usage: 'numbers overwrite [number...]',
   summary: 'Replace all numbers of an application',
   description:
-    'Assigns the given numbers to the application and unassigns all others, for one capability. Shows the numbers to add and remove, and prompts for confirmation.\n' +
-    'The portal API replaces all numbers in a single request. With the calling API, numbers are assigned first, and then all others are unassigned.',
+    'Assigns the given numbers to the application and unassigns all other numbers of the application, for one capability. Shows the numbers to add and remove, and prompts for confirmation.\n' +
+    'The portal API replaces all numbers in a single request. With the calling API, the given numbers are assigned first, and then the others are unassigned.',
   examples: [
     'sinchctl numbers overwrite +14155550100 +14155550103 --app support --dry-run',
     'sinchctl numbers overwrite +14155550102 --app sales --max-removals 3 --yes',
@@ -103,7 +103,7 @@ export const overwrite = defineCommand({
     },
     moveFrom,
     maxRemovals,
-    allowEmpty: flag('allow an empty list, which unassigns all numbers'),
+    allowEmpty: flag('allow an empty list, which unassigns all numbers of the application'),
     dryRun,
   },
   arguments: [{ summary: 'complete list of the phone numbers of the application', completes: 'number' }],
@@ -128,7 +128,9 @@ export const overwrite = defineCommand({
     const { application, capability, numbers } = desired;
     const { steps, conflicts, exceeded } = plan;
     if (conflicts.length === 0 && route === 'calling')
-      context.messages.note('not atomic: numbers are assigned first, and then all others are unassigned');
+      context.messages.note(
+        'not atomic: the given numbers are assigned first, and then the other numbers of the application are unassigned',
+      );
     return executePlan(context, {
       plan,
       phases: () =>

@@ -58,10 +58,10 @@ async function readSecret(context: Context, source: SecretSource): Promise<Store
   if (source.stdin)
     return parseSecret(await context.input.readStdin('the secret'), `the secret on stdin (${source.flag})`);
   if (!context.canAsk) {
-    const orFile = source.flag === '--secret-stdin' ? ', or pass --secret-file <FILE>' : '';
+    const more = source.flag === '--secret-stdin' ? `, or pass --secret-file <FILE> (${DASHBOARD})` : '';
     throw usage(
       `missing ${source.title.toLowerCase()}`,
-      `pass the secret on stdin: ${source.flag} < secret.txt${orFile} (${DASHBOARD})`,
+      `pass the secret on stdin: ${source.flag} < secret.txt${more}`,
     );
   }
   const parse = (text: string) => parseSecret(text, 'the secret');

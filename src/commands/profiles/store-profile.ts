@@ -97,7 +97,7 @@ export async function forgetKeyringSecrets(
 }
 
 /**
- * Changes profiles in one write, and keeps concurrent changes of other processes.
+ * Changes profiles in one write, and keeps concurrent changes by other processes.
  * @returns the name of the active profile; the first stored profile becomes active
  */
 export async function storeProfiles(

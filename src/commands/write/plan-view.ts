@@ -14,7 +14,7 @@ import { maskUrl } from '../../core/url.ts';
 import type { CallbackSection, NumberSection, PlanGroup, PlanView } from '../../output/plan-view.ts';
 import { countChanges, totalsText } from './count-changes.ts';
 
-/** The number of numbers of an application with a capability, before the change. */
+/** How many numbers an application has with a capability, before the change. */
 export type Sizes = ReadonlyMap<string, number>;
 
 const setName = (application: ApplicationKey, capability: Capability) => `${application} ${capability}`;

@@ -5,7 +5,7 @@ import { mayHaveChanged, type ResultWord } from '../../account/result-row.ts';
 import { type Failure, interruption, summarizeFailures } from '../../account/summarize-failures.ts';
 import type { CommandResult } from '../../cli/command.ts';
 import type { Context } from '../../cli/context.ts';
-import { mayGoBetter, NO_UNDO, undoSentence, withLine } from '../../cli/next-steps.ts';
+import { canSucceedLater, NO_UNDO, undoSentence, withLine } from '../../cli/next-steps.ts';
 import type { Tracking } from '../../cli/progress.ts';
 import { inItemOrder, type RowItem } from '../../cli/row-order.ts';
 import { SinchctlError } from '../../core/errors.ts';
@@ -97,7 +97,7 @@ function runError(
     summarizeFailures(total, failures) ??
     (result.account && compare?.(result.account)) ??
     unverifiedError(verify, result);
-  return error && withLine(context, error, total > 1 && mayGoBetter(failures, result.interrupted));
+  return error && withLine(context, error, total > 1 && canSucceedLater(failures, result.interrupted));
 }
 
 /** Whether the previous value of any changed item is known. */

@@ -56,7 +56,7 @@ describe('a number in a common format becomes E.164', () => {
   });
 });
 
-test('duplicates are merged across formats, the order is kept', async () => {
+test('duplicates are merged across formats, and the order is kept', async () => {
   expect(await parse(['+46730170101', '+14155550100', '0046 73 017 01 01', '+1 415 555 0100'])).toEqual([
     '+46730170101',
     '+14155550100',

@@ -87,7 +87,7 @@ test('each input determines it', () => {
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('a number in the file is not the same as one in the account', () => {
+test('a number in the file is not the same as one on the account', () => {
   const wanted = idOf({
     state: { applications: [{ application: support.key, numbers: { voice: [ours] } }] },
     current: { account: new Account([]), callbacks: new Map() },

@@ -41,11 +41,10 @@ const HOMES: Record<string, RegExp> = {
   hpagent: /^api\/transport\//,
   inquirer: /^platform\//,
   '@inquirer/core': /^platform\//,
-  'js-yaml': /^state-file\//,
+  'js-yaml': /^(output|state-file)\//,
   'libphonenumber-js': /^account\//,
   'string-width': /^output\//,
   valibot: /^(api|credentials|sandbox|state-file)\//,
-  yaml: /^output\//,
 };
 
 /** The packages that are too slow to load with every command. */

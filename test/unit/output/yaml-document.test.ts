@@ -6,7 +6,8 @@ test('YAML quotes text that could be read as another type, and no ordinary words
   const content = {
     version: 1,
     alias: 'support',
-    off: 'No',
+    answer: 'No',
+    infinite: '1e312',
     url: 'https://a.example/?a=b: c',
     list: ['+14155550100', 'x'],
     none: null,
@@ -15,7 +16,8 @@ test('YAML quotes text that could be read as another type, and no ordinary words
   expect(text.split('\n')).toEqual([
     'version: 1',
     'alias: support',
-    'off: "No"',
+    'answer: "No"',
+    'infinite: "1e312"',
     'url: "https://a.example/?a=b: c"',
     'list:',
     '  - "+14155550100"',

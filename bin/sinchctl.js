@@ -28,4 +28,7 @@ function run() {
 
 // process.getBuiltinModule, which the bundle relies on, came with 22.3 and was added to 20.
 if ((major === 20 && minor >= 19) || (major === 22 && minor >= 3) || major > 22) run();
-else fail(`sinchctl requires Node.js 20.19, 22.3, or later; this is Node.js ${process.versions.node}`);
+else
+  fail(
+    `sinchctl requires Node.js 20.19 or a later 20.x version, or 22.3 or later; this is Node.js ${process.versions.node}`,
+  );

@@ -87,7 +87,7 @@ export function conflictErrors(
   });
 }
 
-/** The total of numbers in a command, and whether it has --keep-going. */
+/** The total number of numbers in a command, and whether it has --keep-going. */
 export interface ConflictScope {
   total?: number;
   mayKeepGoing?: boolean;

@@ -66,7 +66,7 @@ function openInput(host: Host): CommandInput {
       // Cached, because a second read would be empty.
       if (path === '-') stdin ??= host.readStdin();
       const bytes = (await (path === '-' ? stdin : undefined)) ?? host.readFile(path);
-      // A state file is never larger than the account that it is compared with.
+      // A state file is usually no larger than the account that it is compared with.
       if (where === '--from' && bytes.length >= LARGE_INPUT) await limitHeapGrowth();
       return bytes;
     },

@@ -104,7 +104,7 @@ async function runLine(program: Program<Command>, argv: readonly string[], host:
   return 0;
 }
 
-/** How errors appear, read from argv, because it must work even if argv cannot be parsed. */
+/** How errors appear. Scanned from argv, because errors must appear as requested even if argv cannot be parsed. */
 function errorStyleOf(program: Program<Command>, argv: readonly string[]): ErrorStyle {
   const { given, end } = scanArgv(program, argv);
   // Scans each option separately, because it may be parsed as the missing value of the option before it.

@@ -59,7 +59,7 @@ async function numbersWhere(typing: Typing, test: Test): Promise<Candidate[]> {
   return numberCandidates(known, typing.word, { taken, aliases, test: (index) => test(known, index) });
 }
 
-/** Numbers that are unassigned, or that `--move-from` allows to move. */
+/** Numbers that are unassigned, or that `--move-from` allows to be moved. */
 function assignable(typing: Typing): Promise<Candidate[]> {
   const capability = typedCapability(typing);
   const target = typedApplication(typing, 'app') ?? defaultApplication(typing);

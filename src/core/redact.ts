@@ -89,7 +89,7 @@ export function hide(secret: string): void {
 /** For tests, which run the program many times in one process. */
 export const forgetRedactions = (): void => hidden.clear();
 
-// Schemes and IDs are kept; signatures, passwords, and tokens are removed, also in JSON and URLs.
+// Schemes and IDs are kept; signatures, passwords, and tokens are removed, including in JSON and URLs.
 const PATTERNS: readonly [RegExp, string][] = [
   // The form of Sinch's secrets and signatures, for example of a secret passed as a key. It matches only at the start
   // of a run of such characters, because a long run would otherwise be rescanned from each character. The length is

@@ -51,7 +51,7 @@ export function chooseSource(name: string | undefined, env: Env, config: Config)
   const project = namesIn(env, PROJECT);
   throw authError(
     project.length > 0
-      ? `no application key and secret: ${project.join(', ')} can be used only with the project APIs`
+      ? `no application key and secret: project credentials (${project.join(', ')}) are not supported`
       : 'no credentials: no profile is active and no SINCH_* variable is set',
     SET_UP,
   );

@@ -68,7 +68,7 @@ async function requestKeyring(request: KeyringRequest): Promise<string | null> {
   throw cannotUse('no valid response');
 }
 
-/** @throws SinchctlError auth, also when the keyring has no secret for this account */
+/** @throws SinchctlError auth, including when the keyring has no secret for this account */
 async function readKeyring(account: string): Promise<string> {
   const secret = await requestKeyring({ action: 'get', account });
   if (secret !== null) return secret;

@@ -45,7 +45,7 @@ function countsByApplication(blocks: readonly Block[]): string {
   const counts = blocks.map((block) => `- ${markdownCell(block.title)}: ${countSigns([block])}\n`);
   const shown = fitting(counts, MAX_COUNTS);
   const more = counts.length - shown.length;
-  return `${shown.join('')}${more > 0 ? `- … and ${formatNumber(more)} more applications\n` : ''}\n`;
+  return `${shown.join('')}${more > 0 ? `- … and ${countOf(more, 'more application')}\n` : ''}\n`;
 }
 
 /** The changes of one application, as many lines as fit; a long list is collapsed below its counts. */

@@ -99,8 +99,9 @@ function* completeLines(items: readonly string[], width: number): Generator<stri
 /** `loses 500 (56%)` for an application that has fewer numbers afterwards; else empty. */
 function lossText({ before, after, lost }: NumberSection): string {
   if (before === undefined || after === undefined || after >= before) return '';
-  const percent = Math.round((lost / before) * 100);
-  return `loses ${formatNumber(lost)} (${percent === 0 ? '<1' : percent}%)`;
+  const rounded = Math.round((lost / before) * 100);
+  const percent = rounded === 0 ? '<1' : rounded === 100 && lost < before ? '>99' : rounded;
+  return `loses ${formatNumber(lost)} (${percent}%)`;
 }
 
 function countsText({ before, after }: NumberSection, arrow: string): string {

@@ -12,7 +12,7 @@ import { linePrompts, terminalPrompts } from './terminal-prompts.ts';
 const UNVERIFIED = 'NODE_TLS_REJECT_UNAUTHORIZED';
 
 /**
- * The user's environment, also for child processes. Removes the variable that disables verification from Node's own
+ * The user's environment, which child processes also receive. Removes the variable that disables verification from Node's own
  * environment, because Node warns about it even if it has no effect.
  */
 function takeEnv(): Env {

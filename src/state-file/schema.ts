@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { isObject, type Json } from '../core/attempt.ts';
 import { suggestion } from '../core/closest-match.ts';
-import { formatNumber } from '../core/text.ts';
+import { countOf } from '../core/text.ts';
 import { unrenderedTemplate } from '../core/url.ts';
 import { NO_VALUE, type Path } from './document.ts';
 
@@ -129,7 +129,7 @@ function unknownFields(path: Path, object: object): PathProblem[] {
     message: `unknown field: ${name}; ${suggestion(name, known)}`,
   }));
   const more = names.length - problems.length;
-  return more > 0 ? [...problems, { path, message: `${formatNumber(more)} more unknown fields` }] : problems;
+  return more > 0 ? [...problems, { path, message: countOf(more, 'more unknown field') }] : problems;
 }
 
 /** A schema violation as problems. */

@@ -25,11 +25,11 @@ const methods = (requests: Parameters<typeof lines>[0]) => lines(requests).map((
 const results = (result: Result) => Object.fromEntries(result.json().map((row) => [row.number, row.result]));
 
 /** Writes get an unexpected response, whether they are applied or not; reads work as usual. */
-const oddWrites =
-  (delivery: Delivery, isCarriedOut: boolean): Between =>
+const unexpectedWrites =
+  (delivery: Delivery, isExecuted: boolean): Between =>
   async (request, answer) => {
     if (!isWrite(request)) return answer(request);
-    if (isCarriedOut) await answer(request);
+    if (isExecuted) await answer(request);
     return delivery;
   };
 
@@ -42,14 +42,14 @@ describe('numbers overwrite --api calling, when it is unknown whether the additi
     ...Object.fromEntries(removals.map((one) => [one, 'skipped'])),
   };
 
-  test.each([true, false])('makes no removals (the lost request was executed: %s)', async (isCarriedOut) => {
+  test.each([true, false])('makes no removals (the lost request was executed: %s)', async (isExecuted) => {
     let isGone = false;
     const { env, requests, world } = await serve({
       between: async (request, answer) => {
         if (isGone) return { how: 'reset' };
         if (!isWrite(request)) return answer(request);
         isGone = true;
-        if (isCarriedOut) await answer(request);
+        if (isExecuted) await answer(request);
         return { how: 'reset' };
       },
     });
@@ -164,7 +164,7 @@ describe('a successful response other than 204', () => {
 
   describe.each(WRITES)('of $name', ({ argv, one, before, after }) => {
     test.each(REPLIES)('$status $body is done if the account shows the change', async ({ status, body }) => {
-      const { env, requests } = await serve({ between: oddWrites(whole(status, body), true) });
+      const { env, requests } = await serve({ between: unexpectedWrites(whole(status, body), true) });
       const { code, json, stderr } = await run([...argv, '--json'], { env });
       expect(code, stderr).toBe(0);
       expect(json()).toMatchObject([{ number: one, result: 'done', error: null }]);
@@ -175,7 +175,9 @@ describe('a successful response other than 204', () => {
     test.each(REPLIES)(
       '$status $body is a failure if the account does not show the change',
       async ({ status, body }) => {
-        const { env, requests, world } = await serve({ between: oddWrites(whole(status, body), false) });
+        const { env, requests, world } = await serve({
+          between: unexpectedWrites(whole(status, body), false),
+        });
         const { code, stdout, error } = await run([...argv, '--json'], { env });
         expect([code, stdout]).toEqual([1, '']);
         expect(error()).toMatchObject({ kind: 'failure', httpStatus: status, items: [one] });
@@ -205,10 +207,10 @@ describe('a successful response other than 204', () => {
   });
 
   test('to updateCallbacks is also verified', async () => {
-    for (const isCarriedOut of [true, false]) {
-      const { env } = await serve({ between: oddWrites(whole(200, '{}'), isCarriedOut) });
+    for (const isExecuted of [true, false]) {
+      const { env } = await serve({ between: unexpectedWrites(whole(200, '{}'), isExecuted) });
       const { code } = await run(['callbacks', 'set', '--primary', 'https://new.example.com/'], { env });
-      expect(code).toBe(isCarriedOut ? 0 : 1);
+      expect(code).toBe(isExecuted ? 0 : 1);
     }
   });
 });
@@ -250,7 +252,7 @@ describe('a 503 response that does not come from Sinch', () => {
 
   describe.each(WRITES)('on %s', (_, argv, one) => {
     test.each(PAGES)('%j counts as done if the account shows the change', async (body) => {
-      const { env, requests } = await serve({ between: oddWrites(whole(503, body), true) });
+      const { env, requests } = await serve({ between: unexpectedWrites(whole(503, body), true) });
       const result = await run([...argv, '--json', '--retries', '0'], { env });
       expect(result.code, result.stderr).toBe(0);
       expect(results(result)[one]).toBe('done');
@@ -258,7 +260,7 @@ describe('a 503 response that does not come from Sinch', () => {
     });
 
     test.each(PAGES)('%j is unavailable if the account does not show the change', async (body) => {
-      const { env } = await serve({ between: oddWrites(whole(503, body), false) });
+      const { env } = await serve({ between: unexpectedWrites(whole(503, body), false) });
       const { code, error } = await run([...argv, '--json', '--retries', '0'], { env });
       expect(code).toBe(6);
       expect(error()).toMatchObject({ kind: 'unavailable', httpStatus: 503, items: [one] });
@@ -266,7 +268,7 @@ describe('a 503 response that does not come from Sinch', () => {
   });
 
   test('on callbacks set counts as done if the URL is set', async () => {
-    const { env } = await serve({ between: oddWrites(whole(503, '<html></html>'), true) });
+    const { env } = await serve({ between: unexpectedWrites(whole(503, '<html></html>'), true) });
     const argv = ['callbacks', 'set', '--primary', 'https://new.example.com/', '--json', '--retries', '0'];
     const { code, json } = await run(argv, { env });
     expect(code).toBe(0);
@@ -275,7 +277,7 @@ describe('a 503 response that does not come from Sinch', () => {
 
   test('with a Sinch error code was not executed and is not verified', async () => {
     const { env, requests } = await serve({
-      between: oddWrites(whole(503, '{"errorCode":50300,"message":"no"}'), false),
+      between: unexpectedWrites(whole(503, '{"errorCode":50300,"message":"no"}'), false),
     });
     const { code } = await run(['numbers', 'assign', free, freeVoice, '--json', '--retries', '0'], { env });
     expect(code).toBe(6);

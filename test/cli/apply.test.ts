@@ -74,7 +74,7 @@ test('callbacks are set first, then numbers are assigned, then numbers are unass
 });
 
 describe('confirmation', () => {
-  test('apply shows the plan and prompts; answering no changes nothing', async () => {
+  test('apply shows the plan and prompts, and changes nothing if the answer is no', async () => {
     const { home, file } = withState(wanted);
     const { code, questions, stderr } = await sandbox(['apply', '-f', file], {
       home,

@@ -243,7 +243,7 @@ describe('aliases', () => {
   });
 
   describe('changing an alias', () => {
-    test('prompts, and answering no changes nothing', async () => {
+    test('prompts, and changes nothing if the answer is no', async () => {
       const home = newHome();
       await sandbox(alias('hotline', sales.key), { home });
       const before = readFileSync(home.configPath);

@@ -39,7 +39,7 @@ describe.each([
     expect(changes(world()).assignments).toEqual({ [ours]: { voice: null } });
   });
 
-  test('answering no causes exit code 7 and changes nothing', async () => {
+  test('the answer no causes exit code 7 and changes nothing', async () => {
     const { code, stdout, world } = await sandbox(argv, { terminal: true, answers: [no] });
     expect([code, stdout]).toEqual([7, '']);
     expect(changes(world())).toEqual(UNCHANGED);

@@ -263,7 +263,7 @@ describe('a variable that is obviously a mistake causes exit code 3, with an exp
       env: { SINCH_KEY_ID: 'x', SINCH_KEY_SECRET: 'y' },
     });
     expect(code).toBe(3);
-    expect(stderr).toContain('SINCH_KEY_ID, SINCH_KEY_SECRET can be used only with the project APIs');
+    expect(stderr).toContain('project credentials (SINCH_KEY_ID, SINCH_KEY_SECRET) are not supported');
     expect(stderr).not.toContain('no SINCH_* variable is set');
   });
 });

@@ -373,7 +373,7 @@ describe('unassign', () => {
     ]);
   });
 
-  test('answering no changes neither', async () => {
+  test('neither changes if the answer is no', async () => {
     const home = newHome();
     const path = home.path('list.csv');
     writeFileSync(path, both);

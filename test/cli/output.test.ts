@@ -560,7 +560,7 @@ describe('on 80 columns', () => {
     expect(stdout).toMatch(/support\.example\.com(…|\/\S*) +│ new\.example\.com(…|\/\S*) +│ planned/);
   });
 
-  test('what callbacks set changes is shown with complete hosts, also for an application without an alias', async () => {
+  test('what callbacks set changes is shown with complete hosts, including for an application without an alias', async () => {
     const { env } = await serve();
     const argv = ['--app', support.key, '--primary', 'https://new.example.com/', '-n', '-o', 'table'];
     const { stdout } = await run(['callbacks', 'set', '--no-color', ...argv], { env, ...TABLE });

@@ -182,8 +182,8 @@ describe('profiles remove', () => {
 
   test.each([
     ['without a terminal', {}],
-    ['after a no', { terminal: true, answers: [false] }],
-  ])('%s it is refused and nothing changes', async (_, options) => {
+    ['after the answer no', { terminal: true, answers: [false] }],
+  ])('%s, it is refused and nothing changes', async (_, options) => {
     const home = await twoProfiles();
     const before = readFileSync(home.configPath, 'utf8');
     const { code, stdout } = await run(['profiles', 'remove', 'staging', '--json'], { home, ...options });

@@ -21,7 +21,7 @@ describe('an unsupported Node', () => {
       const { code, stdout, stderr } = await onNode(version);
       expect([code, stdout]).toEqual([1, '']);
       expect(stderr).toBe(
-        `error: sinchctl requires Node.js 20.19, 22.3, or later; this is Node.js ${version}\n`,
+        `error: sinchctl requires Node.js 20.19 or a later 20.x version, or 22.3 or later; this is Node.js ${version}\n`,
       );
     },
   );

@@ -119,7 +119,7 @@ async function read(stream: GotStream, target: Target, mebibytes: number): Promi
 }
 
 /**
- * Follows Node's request below got's stream. A server that switches protocols sends no response to got.
+ * Tracks the Node request that underlies got's stream. A server that switches protocols sends no response to got.
  * @returns whether there was a complete connection, through a proxy and TLS, so that the request may have been sent
  */
 function followRequest(stream: GotStream, onSwitch: (status: number) => void): () => boolean {

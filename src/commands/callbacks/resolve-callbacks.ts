@@ -7,11 +7,11 @@ import type { RejectedLine } from '../../input/entry.ts';
 import { emptyInput, inputError } from '../numbers/numbers-from-file.ts';
 import { callbackColumns } from './get.ts';
 
-/** The applications to change, and what is desired of each. */
+/** The applications to change, and the desired URLs of each. */
 export interface CallbackRequest {
   applications: readonly ApplicationKey[];
   desiredFor: (application: ApplicationKey, current: CallbackUrls) => DesiredCallbacks;
-  /** The name of a URL's source in messages, such as a line of a file; undefined if it is validated already. */
+  /** The name of a URL's source in messages, such as a line of a file; undefined if it has already been validated. */
   places?: ReadonlyMap<ApplicationKey, string>;
 }
 

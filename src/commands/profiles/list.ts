@@ -20,7 +20,7 @@ export const profileColumns: Columns = {
     protected: ['boolean', 'whether changes require --profile'],
     application: 'application key',
     auth: 'signed or basic',
-    secretStore: 'where secrets are stored: file, keyring, or command',
+    secretStore: 'where secrets are stored: file, keyring, command, or built in',
     instance: 'portal instance ID',
     instanceExpires: 'expiration time of the portal instance',
   }),

@@ -13,7 +13,7 @@ import {
 import { headTexts, NO_HISTORY } from '../history/run-rows.ts';
 
 const texts = {
-  number: 'phone number in E.164 format',
+  number: 'phone number in E.164 format, short code, or sender ID',
   application: 'application key; for a removal, the previous application',
   alias: 'alias of the application',
   capability: 'voice or sms',

@@ -3,7 +3,7 @@ import { groupLines, type ReasonGroup } from '../../account/group-by-reason.ts';
 import type { DesiredState } from '../../account/plan.ts';
 import type { Context } from '../../cli/context.ts';
 import { SinchctlError } from '../../core/errors.ts';
-import { formatNumber } from '../../core/text.ts';
+import { countOf, formatNumber } from '../../core/text.ts';
 import type { ExceededLimit } from '../../state-file/plan.ts';
 
 /** The maximum number of applications that an error lists. */
@@ -40,9 +40,11 @@ export async function checkRemovals(
   const isOne = exceeded.length === 1;
   const what = isOne ? `this would remove ${shown[0]}` : 'this would remove too many numbers';
   const rest = exceeded.length - shown.length;
-  const lines = rest > 0 ? [...shown, `and ${rest} more applications`] : shown;
+  const lines = rest > 0 ? [...shown, `and ${countOf(rest, 'more application')}`] : shown;
   if (dryRun)
-    return context.messages.warn(`would be refused without --dry-run: ${isOne ? what : lines.join('; ')}`);
+    return context.messages.warn(
+      `without --dry-run, this command would be refused: ${isOne ? what : lines.join('; ')}`,
+    );
   const limit = Math.max(...exceeded.map(({ removed }) => removed.length));
   throw new SinchctlError('refused', `${what}. No changes made.`, {
     hint: `to allow it, add --max-removals ${limit}`,

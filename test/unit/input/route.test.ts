@@ -414,7 +414,7 @@ describe('an error that is not about the row', () => {
   });
 });
 
-test('the default application is looked up once, also if that fails', async () => {
+test('the default application is looked up once, even if that fails', async () => {
   let lookups = 0;
   const defaultApplication = async (): Promise<ApplicationKey> => {
     lookups += 1;

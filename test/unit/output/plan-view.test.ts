@@ -29,6 +29,7 @@ const draw = (view: PlanView, options = {}) => [
 test.each([
   [1000, 1, 'loses 1 (<1%)'],
   [1, 1, 'loses 1 (100%)'],
+  [400, 399, 'loses 399 (>99%)'],
   [3000, 2000, 'loses 2,000 (67%)'],
 ])('of %i numbers %i: %s', (before, lost, text) => {
   expect(draw(losing(before, lost)).join('\n')).toContain(text);

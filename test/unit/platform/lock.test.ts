@@ -361,7 +361,7 @@ describe.runIf(process.platform !== 'win32')('a process that is slow to take ove
 
 describe('requests within a process', () => {
   test.runIf(process.platform !== 'win32')(
-    'are in order, also when a later one does not wait',
+    'are in order, even when a later one does not wait',
     async () => {
       const { path, respond } = slowLock();
       const first = withLock(path, 20, async () => 'first');
@@ -426,7 +426,7 @@ test('the directory of a lock is created', async () => {
 });
 
 test.runIf(process.platform !== 'win32')(
-  'a lock that cannot be written is an error, also for the next request',
+  'a lock that cannot be written is an error, including for the next request',
   async () => {
     const path = join(temporaryDirectory(), 'x'.repeat(254));
     const message = expect.stringMatching(/^cannot write .*: .*too long/);

@@ -45,7 +45,7 @@ test.each(DOCUMENTS)('every link of %s leads to an existing file and heading', (
 });
 
 test.each([
-  ['How do I fix a 401?', 'docs/troubleshooting.md', '401 Unauthorized (exit code 3)'],
+  ['How do I fix a 401?', 'docs/troubleshooting.md', '401 Unauthorized or 403 Forbidden (exit code 3)'],
   ['What is exit code 7?', 'docs/troubleshooting.md', 'Exit code 7: refused'],
   ['How do I use a proxy?', 'docs/troubleshooting.md', 'Use a proxy'],
   ['How do I rotate a secret?', 'README.md', 'Rotate a secret'],
@@ -67,7 +67,7 @@ function commandLines(text: string): string[][] {
   return [...blocks, ...inline]
     .flatMap((code) => code.split('\n'))
     .flatMap((line) => line.split(/ [|>#&;]| -- |\|\| |\$\(|\)"?/))
-    .flatMap((part) => /(?:^|[\s"'])sinchctl ([^'"]*)/.exec(part)?.[1] ?? [])
+    .flatMap((part) => /(?:^|[\s"'])sinchctl ([^'"]*)/.exec(part.trim())?.[1] ?? [])
     .map((words) => words.trim().split(/\s+/));
 }
 

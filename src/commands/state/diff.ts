@@ -17,8 +17,10 @@ import { changeRows, groupByApplication, planDocument } from './plan-blocks.ts';
 function describeExtra(extra: number, isOfFile: boolean): string {
   if (extra === 0) return '';
   const [are, them] = extra === 1 ? ['is', 'it'] : ['are', 'them'];
-  const [where, file] = isOfFile ? ['in the --against file', 'state file'] : ['on the account', 'file'];
-  return `${countOf(extra, 'number')} ${where} ${are} not in the ${file} (to remove ${them}, add --prune)`;
+  const [where, list] = isOfFile
+    ? [' in the --against file', 'its list in the state file']
+    : ['', 'its list'];
+  return `${countOf(extra, 'number')} ${are} assigned to an application${where} but missing from ${list} (to remove ${them}, add --prune)`;
 }
 
 /** Writes the `--out` file. */

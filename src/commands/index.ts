@@ -89,7 +89,7 @@ export const EXAMPLES = [
 
 /** The help topics. Their text loads on demand. */
 export const TOPICS = {
-  options: 'Options that every command accepts',
+  options: 'Global options',
   'exit-codes': 'Meaning of each exit code',
   environment: 'Credentials and environment variables',
   'state-file': 'Format of YAML and JSON state files',

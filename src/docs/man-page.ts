@@ -1,3 +1,4 @@
+import { GLOBAL_OPTIONS_SCOPE } from '../cli/argv/global-options.ts';
 import { EXIT_CODES } from './exit-codes.ts';
 import {
   type CommandEntry,
@@ -152,7 +153,7 @@ export function manPage(tree: CommandTree): string {
     roffSection('Synopsis', synopsis(tree)),
     roffSection('Description', roffText(DESCRIPTION)),
     roffSection('Commands', 'See COMMAND REFERENCE below for details.', ...commandList(tree)),
-    roffSection('Options', 'Every command accepts these options, before or after its name.'),
+    roffSection('Options', roffText(GLOBAL_OPTIONS_SCOPE)),
     ...tree.globalOptions.map(optionItem),
     roffSection(
       'Exit status',

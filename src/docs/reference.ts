@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { GLOBAL_OPTIONS_SCOPE } from '../cli/argv/global-options.ts';
 import { describeFormat, FORMAT_NAMES } from '../output/formats.ts';
 import { markdownCell } from '../output/markdown.ts';
 import { EXIT_CODES } from './exit-codes.ts';
@@ -91,7 +92,7 @@ export function referencePage(tree: CommandTree): string {
     'This page describes every command, option, exit code, and environment variable. The same information is in `sinchctl help <command>`, in `man sinchctl`, and as JSON in `sinchctl commands`.',
     ...commandSections(tree),
     '## Global options',
-    'Every command accepts these options, before or after its name.',
+    GLOBAL_OPTIONS_SCOPE,
     optionTable(tree.globalOptions),
     '## Output formats',
     formatsTable(),

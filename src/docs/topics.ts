@@ -1,4 +1,4 @@
-import { globalOptions } from '../cli/argv/global-options.ts';
+import { GLOBAL_OPTIONS_SCOPE, globalOptions } from '../cli/argv/global-options.ts';
 import type { HelpStyle } from '../cli/command-list.ts';
 import { describeFormat, FORMAT_NAMES } from '../output/formats.ts';
 import { EXIT_CODES } from './exit-codes.ts';
@@ -18,7 +18,7 @@ const text = (content: string, style: HelpStyle): string => paragraphs(content, 
 
 const optionsTopic: Topic = (style) =>
   page(
-    text('Every command accepts these options, before or after its name.', style),
+    text(GLOBAL_OPTIONS_SCOPE, style),
     terms(
       [
         ...optionTerms(globalOptions),

@@ -51,6 +51,10 @@ function parseSort(text: string, where: string): readonly SortKey[] {
 const seconds = (summary: string, minimum: number) => value('SECONDS', summary, number(minimum, false));
 const path = (summary: string) => withCompletion(value('FILE', summary), { completes: 'file' });
 
+/** Which commands support the global options. */
+export const GLOBAL_OPTIONS_SCOPE =
+  'You can specify these options before or after the name of a command. Options for rows, such as --columns and --results, require a command that prints rows. api does not support --reason.';
+
 /** The options of every command, before or after its name. */
 export const globalOptions = {
   profile: withCompletion(value('NAME', 'use this profile'), { completes: 'profile' }),

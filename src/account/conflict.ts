@@ -27,7 +27,7 @@ function conflictReason({ reason, step: { capability, from } }: Conflict, aliase
   const name = applicationName(from, aliases);
   if (reason === 'elsewhere')
     return `assigned to ${name}${capability === 'voice' ? '' : ` for ${capability}`}`;
-  return `also assigned to ${name} for another capability, which would also be unassigned`;
+  return `also assigned to ${name} for another capability, and would be unassigned for both`;
 }
 
 /** What to do about a number that is assigned to another application, or about all numbers with that conflict. */
@@ -73,7 +73,7 @@ export function conflictErrors(
     if (reason === 'incapable') return 'to list the capabilities of the numbers, run sinchctl numbers list';
     if (reason === 'unclear') return SHOWS_ROWS;
     if (reason === 'shared')
-      return 'to unassign both capabilities, add --all-capabilities; to unassign only one, pass --api calling';
+      return 'to unassign for both capabilities, add --all-capabilities; to unassign for only one, pass --api calling';
     if (counts.size > 1 && resolutionFlag === '--move-from') return 'to move them all, add --move-from any';
     const count = counts.get(from) ?? 0;
     return elsewhereHint(one, count, count === conflicts.length, aliases, resolutionFlag);

@@ -51,7 +51,7 @@ export const differOnlyInNumber = (a: Step, b: Step): boolean =>
 export interface Conflict {
   /**
    * `absent`: not on the account. `incapable`: without the capability. `elsewhere`: assigned to another application.
-   * `shared`: the request would also unassign other capabilities of the number. `unclear`: the account lists it in an
+   * `shared`: the request would also unassign the number for other capabilities. `unclear`: the account lists it in an
    * unexpected format, which is ambiguous or cannot be sent.
    */
   reason: 'absent' | 'incapable' | 'elsewhere' | 'shared' | 'unclear';

@@ -76,7 +76,7 @@ function openInput(host: Host): CommandInput {
 /** The number of concurrent connections within the usual limit on open files. */
 const USUAL_LIMIT = 256;
 
-/** @param stateDirectory where completion caches what requests show of the account */
+/** @param stateDirectory where completion caches what requests show about the account */
 function openClients(
   invocation: Invocation,
   credentials: () => Promise<Credentials>,

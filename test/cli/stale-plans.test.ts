@@ -92,7 +92,7 @@ describe('a change during the prompt: exit 7, no changes are made, and it is lis
       'y',
       assign(free, support, 'sms'),
       free,
-      `${free} is now assigned to ${support.key} with sms`,
+      `${free} is now assigned to ${support.key} for sms`,
     ],
     [
       'overwrite with the portal API: a number was added to the set',
@@ -153,7 +153,7 @@ describe('a change during the prompt: exit 7, no changes are made, and it is lis
     world.assign(oursWithSms, 'sms', null);
     const { code, stderr } = await whileAsked(unassign(oursWithSms, '--api', 'portal'));
     expect(code).toBe(7);
-    expect(stderr).toContain(`${oursWithSms} is now assigned to ${support.key} with sms`);
+    expect(stderr).toContain(`${oursWithSms} is now assigned to ${support.key} for sms`);
     expect(sent()).toEqual([]);
   });
 

@@ -115,7 +115,7 @@ const columns: Columns = {
   ...describeFields({
     item: 'setting or check',
     value: 'value (at most the last four characters of a secret)',
-    from: 'source of the value: a flag, variable, profile, default, or built in',
+    from: 'source of the value: flag, variable, profile, default, or built in',
     where: 'file that contains the value',
     store: 'where a secret is stored: file, keyring, command, environment, or built in',
     status: 'ok, warning, or failed (with --verify)',

@@ -101,7 +101,7 @@ function warnOfUnrecorded(
     );
   } else if (!isKnown) {
     context.messages.note(
-      `the run of ${name} is not in the history of this computer; if it was killed, the file does not list the changes that were in progress`,
+      `the run that wrote ${name} is not in the history of this computer; if it was killed, the file does not list the changes that were in progress`,
     );
   }
 }

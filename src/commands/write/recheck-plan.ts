@@ -72,7 +72,7 @@ function numberDifference(
   // A removal through the portal affects the other capabilities too.
   const changed = isOther ? (CAPABILITIES.find((one) => one !== capability) ?? capability) : capability;
   const now = account.application(number, changed);
-  const suffix = changed === 'voice' ? '' : ` with ${changed}`;
+  const suffix = changed === 'voice' ? '' : ` for ${changed}`;
   const assigned = now ? `now assigned to ${nameApplication(now, aliases)}` : 'now unassigned';
   const state = now === undefined ? 'no longer on this account' : assigned;
   return { item: number, name: number, kind: 'numbers', state: `${state}${suffix}` };

@@ -52,7 +52,7 @@ export const numberList = v.pipe(
 );
 
 /**
- * A callback URL; null if there is none. Anything else is invalid: treated as none, the next update would clear it.
+ * A callback URL; null if there is none. Anything else is invalid: if it counted as none, the next update would clear it.
  */
 const callbackUrl = v.pipe(
   v.array(v.string()),

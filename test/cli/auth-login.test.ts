@@ -82,7 +82,7 @@ describe('auth login on a terminal', () => {
     expect(existsSync(home.configPath)).toBe(false);
   });
 
-  test('an invalid answer is explained and prompted for again', async () => {
+  test('an invalid answer is explained, and the prompt is repeated', async () => {
     const { url } = await serve();
     const { code, home, stderr, questions } = await login(['--base-url', `calling=${url}`], {
       terminal: true,
@@ -151,7 +151,7 @@ describe('auth login on a terminal', () => {
       expect((await run(['numbers', 'list'], { home })).code).toBe(0);
     });
 
-    test('an invalid or repeated alias is prompted for again', async () => {
+    test('an invalid or repeated alias repeats the prompt', async () => {
       const { code, home, stderr } = await named('Help!', 'help', 'help', 'any', '');
       expect(code, stderr).toBe(0);
       expect(stderr).toContain('\nInvalid alias: Help!. ');

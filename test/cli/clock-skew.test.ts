@@ -13,7 +13,7 @@ describe.each([
   ['an hour ahead', HOUR, 'behind'],
   ['an hour behind', -HOUR, 'ahead'],
 ])('a server %s', (_, difference, where) => {
-  test('causes requests to be signed again, with success and one warning', async () => {
+  test('causes requests to be signed again, which succeed with one warning', async () => {
     const { env, requests } = await serve({ now: shifted(difference) });
     const { code, stderr, json } = await run([...LIST, '--quiet'], { env });
     expect(code, stderr).toBe(0);

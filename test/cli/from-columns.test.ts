@@ -353,15 +353,18 @@ test.each([
   [`tel\n${free}\n`, '--number-column tel'],
   [`# from the CRM\n\nPhone mobile\n${free}\n${freeVoice}\n`, "--number-column 'Phone mobile'"],
   [`"tel"\r\n"${free}"\r\n`, '--number-column tel'],
-])('a first line that may name the only column shows the option for it: %j', async (stdin, flag) => {
-  const { code, error } = await assign(stdin, '--app', 'support');
-  expect([code, error().hint]).toEqual([2, expect.stringContaining(`is a header, add ${flag}`)]);
-  const argv = flag.replaceAll("'", '').split(/(?<=column) /);
-  expect((await assign(stdin, '--app', 'support', ...argv)).code).toBe(0);
-});
+])(
+  'if the first line may name the only column, the hint shows the option for it: %j',
+  async (stdin, flag) => {
+    const { code, error } = await assign(stdin, '--app', 'support');
+    expect([code, error().hint]).toEqual([2, expect.stringContaining(`is a header, add ${flag}`)]);
+    const argv = flag.replaceAll("'", '').split(/(?<=column) /);
+    expect((await assign(stdin, '--app', 'support', ...argv)).code).toBe(0);
+  },
+);
 
 test.each([`<numbers>\n${free}\n`, `tel\n`, `12\n${free}\n`, `${free}\ntel\n`])(
-  'no other line does: %j',
+  'for any other line, the hint shows no option: %j',
   async (stdin) => {
     const { code, error } = await assign(stdin, '--app', 'support');
     expect([code, error().hint]).toEqual([2, expect.not.stringContaining('--number-column')]);

@@ -235,7 +235,7 @@ describe('the number column', () => {
     },
   );
 
-  test('with an unknown header, one column shows the flag, too', async () => {
+  test('with one column and an unknown header, the hint also shows the option', async () => {
     for (const text of [`Caller ID\n${free}\n`, `"Caller ID"\n"${free}"\n`, `# ours\nCaller ID\n${free}\n`]) {
       expect(await refused(text)).toContain("--number-column 'Caller ID'");
       expect(await numbersIn(text, '--number-column', 'Caller ID')).toEqual([free]);

@@ -108,7 +108,7 @@ describe('for screen readers, the choices are a numbered list', () => {
     expect(world().applicationOf(free, 'voice')).toBe(spare.key);
   });
 
-  test('a position that is not in the list is prompted for again', async () => {
+  test('a position that is not in the list repeats the prompt', async () => {
     const answers = ['no such digits 99999999', free, '7', free, '1', '', '1'];
     const { code } = await pick(['assign', '--app', 'spare', '--accessible'], answers);
     expect(code).toBe(0);

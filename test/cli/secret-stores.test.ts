@@ -232,7 +232,7 @@ describe('a secret command that', () => {
     expect(stderr).not.toContain('token-in-an-argument');
   });
 
-  test('prints to stderr is quoted with its last line', async () => {
+  test('fails and prints to stderr has its last line as the hint', async () => {
     const { url } = await serve();
     const home = newHome();
     const { argv } = secretCommand(home, "console.error('one\\nthe vault is sealed'); process.exit(2);");

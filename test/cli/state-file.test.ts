@@ -295,7 +295,7 @@ describe('any account and any state file', () => {
 
   const RUNS = { numRuns: sized(40, 16) };
 
-  test('for any account and any file: apply makes them match, converges, changes nothing else, and undo restores', {
+  test('for any account and any file: apply makes them match, converges, changes nothing else, and undo restores the account', {
     timeout: 120_000,
   }, async () => {
     const { env, world, requests } = await serve({ numbers: SIZE });

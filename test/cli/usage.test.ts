@@ -214,7 +214,7 @@ describe('help', () => {
     ['environment', ['SINCH_APPLICATION_KEY', 'HTTPS_PROXY', 'SINCHCTL_STATE_DIR']],
     ['state-file', ['version: 1', '--prune', '--print-schema']],
     ['output', ['markdown', '--columns', '--results']],
-  ])('%s is printed to stdout, without a terminal line longer than 120 columns', async (topic, parts) => {
+  ])('%s is printed to stdout; in a pipe, no line is longer than 120 columns', async (topic, parts) => {
     const { code, stdout, stderr } = await run(['help', topic]);
     expect([code, stderr]).toEqual([0, '']);
     for (const part of parts) expect(stdout).toContain(part);

@@ -55,7 +55,7 @@ const path = (summary: string) => withCompletion(value('FILE', summary), { compl
 export const GLOBAL_OPTIONS_SCOPE =
   'You can specify these options before or after the name of a command. Options for rows, such as --columns and --results, require a command that prints rows. api does not support --reason.';
 
-/** The options of every command, before or after its name. */
+/** The options that can precede or follow the name of a command. */
 export const globalOptions = {
   profile: withCompletion(value('NAME', 'use this profile'), { completes: 'profile' }),
   output: {

@@ -405,27 +405,29 @@ describe('numbers that are missing from the list of their application', () => {
     const same = await partial(...supportVoice.slice(2)).diff();
     expect([same.code, same.json()]).toEqual([0, []]);
     expect(same.stderr).toContain(
-      'no differences; 2 numbers are assigned to an application but missing from its list (to remove them, add --prune)',
+      'no differences; 2 numbers are assigned to applications in the file but are not in the file (to remove them, add --prune)',
     );
     const { go, file } = partial(...supportVoice.slice(2));
     const table = await go('diff', '-f', file, '-o', 'table');
     expect(
-      table.stderr.match(/^note: (no differences|2 numbers are assigned to an application but missing)/gm),
+      table.stderr.match(
+        /^note: (no differences|2 numbers are assigned to applications in the file but are not in)/gm,
+      ),
     ).toHaveLength(2);
     const one = await partial(free, ...supportVoice.slice(1)).diff();
     expect(one.stderr).toContain(
-      '1 number to add; 1 number is assigned to an application but missing from its list',
+      '1 number to add; 1 number is assigned to an application in the file but is not in the file',
     );
-    expect((await partial(...supportVoice).diff()).stderr).not.toContain('missing from its list');
-    expect((await partial(ours).diff('--prune')).stderr).not.toContain('missing from its list');
-    expect((await partial(ours).diff('--only', 'callbacks')).stderr).not.toContain('missing from its list');
+    expect((await partial(...supportVoice).diff()).stderr).not.toContain('not in the file');
+    expect((await partial(ours).diff('--prune')).stderr).not.toContain('not in the file');
+    expect((await partial(ours).diff('--only', 'callbacks')).stderr).not.toContain('not in the file');
   });
 
   test('are included in the message of --exit-code, but do not affect the exit code', async () => {
     const drift = await partial(free, ...supportVoice.slice(1)).diff('--exit-code');
     expect([drift.code, drift.error().message]).toEqual([
       8,
-      expect.stringContaining('1 number is assigned to an application but missing from its list'),
+      expect.stringContaining('1 number is assigned to an application in the file but is not in the file'),
     ]);
     expect((await partial(ours).diff('--exit-code')).code).toBe(0);
   });

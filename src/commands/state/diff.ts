@@ -16,11 +16,10 @@ import { changeRows, groupByApplication, planDocument } from './plan-blocks.ts';
 /** The extra numbers that a comparison without `--prune` does not count; empty if there are none. */
 function describeExtra(extra: number, isOfFile: boolean): string {
   if (extra === 0) return '';
-  const [are, them] = extra === 1 ? ['is', 'it'] : ['are', 'them'];
-  const [where, list] = isOfFile
-    ? [' in the --against file', 'its list in the state file']
-    : ['', 'its list'];
-  return `${countOf(extra, 'number')} ${are} assigned to an application${where} but missing from ${list} (to remove ${them}, add --prune)`;
+  const [are, application, them] =
+    extra === 1 ? ['is', 'an application', 'it'] : ['are', 'applications', 'them'];
+  const [where, file] = isOfFile ? ['--against file', 'state file'] : ['file', 'file'];
+  return `${countOf(extra, 'number')} ${are} assigned to ${application} in the ${where} but ${are} not in the ${file} (to remove ${them}, add --prune)`;
 }
 
 /** Writes the `--out` file. */

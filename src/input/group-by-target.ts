@@ -34,8 +34,8 @@ interface Seen {
 }
 
 /** The position of an entry, such as `line 3`, for sorting. Arguments come before the lines of a file. */
-function positionOf(place = ''): number {
-  const position = Number(/\d+/.exec(place)?.[0]);
+function positionOf(place: string): number {
+  const position = Number(place.replace(/\D/g, ''));
   return place.startsWith('argument') ? position - 1e9 : position;
 }
 
@@ -126,7 +126,7 @@ export class TargetGroups {
   itemsWith(rejected: readonly RejectedLine[]): InputItem[] {
     const numbers = this.#undisputed.flatMap(({ capability, numbers, entries }) =>
       numbers.map((number, i) => ({
-        place: positionOf(entries[i]?.place),
+        place: positionOf((entries[i] as NumberEntry).place),
         item: { number, capability } as InputItem,
       })),
     );

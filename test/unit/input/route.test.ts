@@ -335,7 +335,7 @@ test('if a line is rejected, all items are listed in the order of the input', as
     { place: 'line 1', number: 'bad' },
     { place: 'line 2', number: A, application: 'sales' },
     { place: 'line 4', number: A },
-    { place: 'line 10', number: B },
+    { place: 'line 10', number: B, application: 'sales' },
   ];
   const { bad, items } = await route(good, {}, [before]);
   expect(bad.map(({ place }) => place)).toEqual(['line 3', 'line 1', 'line 2', 'line 4']);

@@ -7,6 +7,7 @@ import {
   hasFalseLineEnd,
   isComment,
   refuseLongLines,
+  refuseOtherFormats,
   reject,
   splitLines,
 } from '../../../src/input/entry.ts';
@@ -53,6 +54,56 @@ describe('a line of more than a million characters', () => {
         details: expect.objectContaining({ hint: 'write one number or one row per line' }),
       }),
     );
+  });
+});
+
+describe('a format without numbers that can be read', () => {
+  const items = (count: number) => '- +14155550100\n'.repeat(count);
+
+  test.each([
+    ['YAML', items(1)],
+    ['YAML', '---\n- +14155550100'],
+    ['YAML', ' - \n -\t+14155550100\n-'],
+    ['YAML', 'numbers:\r\n  - +14155550100'],
+    ['YAML', `# a comment\n\n  \n${items(2)}`],
+    ['YAML', 'A-1: b c d e f g'],
+    ['YAML', 'a: b\tx'],
+    ['YAML', 'a: b\tx\ty'],
+    ['YAML', 'a: b,x,y'],
+    ['YAML', `${items(20)}+14155550100`],
+    ['Markdown tables', '| number |\n|---|\n  | +14155550100 |  '],
+  ])('is reported as %s: %j', (format, text) => {
+    expect(() => refuseOtherFormats(text)).toThrow(
+      expect.objectContaining({
+        kind: 'usage',
+        message: `--from does not support ${format}`,
+        details: expect.objectContaining({
+          hint: 'use JSON or CSV; to apply a state file, run sinchctl apply -f <FILE>',
+        }),
+      }),
+    );
+  });
+
+  test.each([
+    '+14155550100',
+    '-1',
+    '--- x',
+    `${items(19)}+14155550100`,
+    `${items(1)}# a comment\n+14155550100`,
+    'tel:+14155550100\nTEL: +14155550101',
+    '+1: x',
+    'a:b',
+    'a: b',
+    ' a: b ',
+    'a: b\tx\ty\tz',
+    ' a: b ,x,y,z',
+    'a: b\n- x',
+    '| number |\n+14155550100',
+    'x | number |',
+    '| number | x',
+    '# only comments',
+  ])('is not: %j', (text) => {
+    expect(() => refuseOtherFormats(text)).not.toThrow();
   });
 });
 

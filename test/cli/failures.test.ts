@@ -207,10 +207,10 @@ describe('a change that is interrupted by failures', () => {
         return isGone ? { how: 'reset' } : answer(request);
       },
     });
-    const { code, json, error } = await run(['numbers', 'assign', free, ours, '--json', '--retries', '0'], {
-      env,
-    });
+    const argv = ['numbers', 'assign', free, ours, '--json', '--retries', '0'];
+    const { code, json, error, stderr } = await run(argv, { env });
     expect(code).toBe(6);
+    expect(stderr).toMatch(/^note: results: 1 unknown\. Undo: /m);
     expect(json()).toMatchObject([
       { number: free, change: 'add', result: 'unknown', error: 'unavailable' },
       { number: ours, change: 'none', result: 'unchanged' },

@@ -10,7 +10,7 @@ import { usage } from '../../core/errors.ts';
 import { countOf } from '../../core/text.ts';
 import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
-import { isRunName } from '../../history/journal.ts';
+import { isRunId } from '../../history/journal.ts';
 import { type HistoryRun, noCounts } from '../../history/runs.ts';
 import {
   planUndo,
@@ -120,7 +120,7 @@ async function runOf(context: Context, text: string): Promise<HistoryRun | undef
       () => true,
       () => false,
     );
-  if (isRunName(text) || !(await isFile())) return findRun(context, text, runs);
+  if (isRunId(text) || !(await isFile())) return findRun(context, text, runs);
   const [run] = runs.filter((one) => one.run.endsWith(text));
   if (!run) return undefined;
   throw usage(

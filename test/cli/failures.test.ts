@@ -57,7 +57,7 @@ describe('an unsuccessful response', () => {
       1,
     ],
   ])(
-    '%s ends with the documented exit code and number of attempts',
+    '%s causes the documented exit code and number of attempts',
     async (_, between, exit, kind, attempts) => {
       const { env, requests } = await serve({ between });
       const { code, stdout, error } = await run([...LIST, '--retries', '2'], { env });

@@ -45,7 +45,7 @@ const TOUR = [
   ['What would this file change?', 'diff -f account.yaml'],
   ['Apply the file to the account.', 'apply -f account.yaml --yes'],
   [
-    'Move 2,000 numbers on a slow, rate-limited local server. If you press Ctrl-C, run the command again to continue.',
+    'Assign 2,000 numbers to one application, on a slow, rate-limited local server.',
     'sandbox exec --numbers 2000 --fault latency:500-1000 --fault 429:0.05 -- sinchctl numbers assign --from numbers.csv --move-from any --yes > rows.csv',
   ],
 ];

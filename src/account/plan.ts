@@ -93,7 +93,7 @@ function addStep(account: Account, { steps, conflicts }: Plan, step: NumberStep,
   else steps.push(step);
 }
 
-/** Assign: unassigned numbers are added, others moved only out of `moveFrom`. */
+/** Assign: unassigned numbers are added, others are moved only from `moveFrom`. */
 export function planAssignment(account: Account, desired: DesiredState, moveFrom: MoveFrom): Plan {
   const { capability, application: to } = desired;
   const plan: Plan = { steps: [], conflicts: [] };

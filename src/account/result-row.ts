@@ -74,4 +74,4 @@ export const mayHaveChanged = ({ result }: { result?: unknown }): boolean =>
   result === 'done' || result === 'unknown';
 
 /** Whether a row contains free text. Other fields must not be redacted: undo restores the URLs. */
-export const mayHoldSecret = ({ message }: { message?: unknown }): boolean => typeof message === 'string';
+export const mayContainSecret = ({ message }: { message?: unknown }): boolean => typeof message === 'string';

@@ -17,8 +17,8 @@ export interface Operation {
   auth: AuthScheme;
   /** Whether it changes the account. */
   changes: boolean;
-  /** `always`: the request may be sent again. `refusals`: only if the server did not execute it (429, 503). */
-  retry: 'always' | 'refusals';
+  /** `always`: the request may be sent again. `rejections`: only if the server did not execute it (429, 503). */
+  retry: 'always' | 'rejections';
   params: v.GenericSchema;
   /** null when the request has no body. */
   body: v.GenericSchema | null;
@@ -168,7 +168,7 @@ export const OPERATIONS = {
     path: '/v1/instance',
     auth: 'user',
     changes: true,
-    retry: 'refusals',
+    retry: 'rejections',
     params: none,
     body: v.object({
       authorization: v.string(),

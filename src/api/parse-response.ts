@@ -114,7 +114,7 @@ function fromGateway(request: UnsignedRequest, response: Response, what: string)
 const notJson = (request: UnsignedRequest, response: Response): AttemptOutcome =>
   fromGateway(request, response, `the response is ${request.reply === 'raw' ? 'a web page' : 'not JSON'}`);
 
-function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
+function rejection(request: UnsignedRequest, response: Response): AttemptOutcome {
   const { status } = response;
   const parsed = errorBody(tryParseJson(response.body));
   const { errorCode, message, reference } = parsed;
@@ -136,7 +136,7 @@ function refusal(request: UnsignedRequest, response: Response): AttemptOutcome {
     // A 503 from Sinch means that the request was not executed; one from a gateway may come after it was.
     responseLost: isResponseLost(response) || (status === 503 && errorCode === undefined),
   };
-  const reason = asReason(message) || 'Sinch returned an error';
+  const reason = asReason(message) || 'the server returned an error';
   return failed(request, kind, `${reason} (${code})`, details, isRetryableStatus(status));
 }
 
@@ -175,7 +175,7 @@ export function fromResponse(request: UnsignedRequest, response: Response): Atte
   if (status === 407) {
     return fromFailure(request, new NetworkFailure('proxy', 'the proxy requires credentials (HTTP 407)'));
   }
-  if (status < 200 || status >= 400) return refusal(request, response);
+  if (status < 200 || status >= 400) return rejection(request, response);
   if (reply === 'raw') return isPage(response) ? notJson(request, response) : { reply: response };
   if (reply === null && status === 204) return { reply: undefined };
   // Part of a list must never count as the complete account.

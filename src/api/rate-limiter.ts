@@ -36,10 +36,10 @@ export class RateLimiter {
   /**
    * Records the outcome of a request.
    * @param sentAt when it was sent, in milliseconds, so that a burst of 429 responses lowers the rate only once
-   * @param isRefused whether the status was 429
+   * @param isRejected whether the status was 429
    */
-  record(sentAt: number, isRefused: boolean): void {
-    if (isRefused) {
+  record(sentAt: number, isRejected: boolean): void {
+    if (isRejected) {
       if (sentAt >= this.#slowedAt) this.#slowDown();
     } else {
       this.#rate += (STEP * (this.#time() - this.#raisedAt)) / 1000;

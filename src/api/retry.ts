@@ -72,7 +72,7 @@ export class RetryPolicy {
     if (n >= (this.#retries ?? (retry === 'asked' ? 0 : DEFAULT_RETRIES))) return false;
     // The rate limiter handles these, so they do not count.
     if (status === TOO_MANY_REQUESTS) return true;
-    if ((retry === 'refusals' && status !== 503) || this.#left === 0) return false;
+    if ((retry === 'rejections' && status !== 503) || this.#left === 0) return false;
     this.#left -= 1;
     return true;
   }

@@ -51,7 +51,10 @@ export class RowOrder {
     for (const item of items) if (this.#places.add(item, this.#items.length)) this.#items.push(item);
   }
 
-  /** The parts of a group whose items follow each other, with the place of the first; an item without a place is a part. */
+  /**
+   * The parts of a group whose items follow each other, with the place of the first. Each item without a place is a
+   * separate part.
+   */
   *#consecutive(group: RowGroup<Row>): Generator<[place: number | undefined, part: RowGroup<Row>]> {
     const { row, numbers } = group;
     if (numbers.length < 2) {

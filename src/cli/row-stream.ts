@@ -1,5 +1,5 @@
 import type { Aliases } from '../account/application.ts';
-import { mayHaveChanged, mayHoldSecret, type RowGroup } from '../account/result-row.ts';
+import { mayContainSecret, mayHaveChanged, type RowGroup } from '../account/result-row.ts';
 import { redact } from '../core/redact.ts';
 import { toJsonLine } from '../output/json.ts';
 import type { GroupedRows } from '../output/plan-view.ts';
@@ -77,7 +77,7 @@ export class RowStream {
     const { results, columns } = this.#options;
     if (!results || !columns || this.#recorded.has(group.row)) return;
     const { row, numbers } = group;
-    const clean = mayHoldSecret(row) ? { ...row, message: redact(String(row.message)) } : row;
+    const clean = mayContainSecret(row) ? { ...row, message: redact(String(row.message)) } : row;
     for (const text of groupText({ row: clean, numbers }, (one) => `${toJsonLine(one, columns)}\n`)) {
       results.append(text).catch((error) => {
         this.#unrecorded ??= error;

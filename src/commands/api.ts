@@ -19,7 +19,7 @@ function parseMethod(text: string): Method {
 function checkGlobalOptions({ output, reason }: Context['settings']): void {
   if (output !== undefined && output !== 'json') {
     const hint = 'omit -o, or use -o json to print errors as JSON';
-    throw usage(`api prints the response unchanged and does not support -o ${output}`, hint);
+    throw usage(`api prints the response body and does not support -o ${output}`, hint);
   }
   if (reason !== undefined)
     throw usage(

@@ -9,7 +9,7 @@ import { accountName, cacheDirectory, makeStale, openAccountCache } from './acco
 
 /**
  * The same client. If completion is in use, the cache is updated from its responses when the command has ended. This is
- * the only way to cache numbers whose secret completion must not fetch.
+ * the only way to cache numbers if completion must not fetch the secret.
  */
 export function watchClient(client: Client, { stateDirectory, now, onEnd }: WatchOptions): Client {
   const { credentials } = client;

@@ -73,7 +73,7 @@ export function aliasCandidates(aliases: Aliases, known: NumberIndex | undefined
     .map(([value, key]) => ({ value, about: about(key) ?? key }));
 }
 
-/** Applications by key. One with an alias is offered only once its key has been started. */
+/** Applications by key. One with an alias is offered only after the start of its key has been typed. */
 export function keyCandidates(
   keys: Iterable<ApplicationKey>,
   typed: string,

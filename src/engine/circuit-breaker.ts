@@ -12,27 +12,27 @@ const PAYMENT_REQUIRED = 402;
 const NOT_ABOUT_CONTENT = [401, 402, 403, 408, 429];
 
 /** Whether no further request can succeed: the credentials were rejected, or the credit is used up. */
-const isRefusedCredential = ({ kind, details }: SinchctlError): boolean =>
+const isRejectedCredential = ({ kind, details }: SinchctlError): boolean =>
   details.httpStatus === PAYMENT_REQUIRED ||
   (kind === 'auth' && details.errorCode !== ERROR_CODES.notTheOwner);
 
 /** Whether Sinch rejects the application of a request, and so every request for it. */
-const isRefusedApplication = ({ kind, details: { errorCode } }: SinchctlError): boolean =>
+const isRejectedApplication = ({ kind, details: { errorCode } }: SinchctlError): boolean =>
   errorCode === ERROR_CODES.notTheOwner || (errorCode === ERROR_CODES.invalidValue && kind === 'notFound');
 
 /**
  * Whether Sinch rejected one item. This does not predict whether the next item is rejected, and a list may contain
  * many invalid numbers.
  */
-const isItemRefusal = ({ kind, details }: SinchctlError): boolean =>
+const isItemRejection = ({ kind, details }: SinchctlError): boolean =>
   kind === 'notFound' ||
   details.errorCode === ERROR_CODES.invalidParameter ||
   details.errorCode === ERROR_CODES.invalidValue;
 
 /** Whether a batch was rejected for its content, so that part of it may be accepted. */
-export function isRefusedContent(error: SinchctlError): boolean {
+export function isRejectedContent(error: SinchctlError): boolean {
   const { httpStatus = 0, errorCode } = error.details;
-  if (httpStatus < 400 || httpStatus >= 500 || isRefusedApplication(error)) return false;
+  if (httpStatus < 400 || httpStatus >= 500 || isRejectedApplication(error)) return false;
   return !NOT_ABOUT_CONTENT.includes(httpStatus) && !isEndpointGone(httpStatus, errorCode);
 }
 
@@ -75,8 +75,8 @@ export class CircuitBreaker {
       this.#failures = 0;
       return;
     }
-    if (isRefusedCredential(error) || error.details.retryAfter !== undefined) this.trip(error);
-    const isAboutNumbers = isItemRefusal(error) || (isOfBatch && isRefusedContent(error));
+    if (isRejectedCredential(error) || error.details.retryAfter !== undefined) this.trip(error);
+    const isAboutNumbers = isItemRejection(error) || (isOfBatch && isRejectedContent(error));
     if (isAboutNumbers && error.kind !== 'unavailable') return;
     if (error.details.httpStatus === TOO_MANY_REQUESTS) return;
     this.#failures += 1;
@@ -88,18 +88,18 @@ export class CircuitBreaker {
  * The applications for which a run sends nothing more: rejected ones, and those whose first rejected batch contains no
  * accepted number.
  */
-export class RefusedApplications {
+export class RejectedApplications {
   readonly #accepted = new Set<ApplicationKey>();
-  readonly #refused = new Set<ApplicationKey>();
+  readonly #rejected = new Set<ApplicationKey>();
   readonly #trials = new Map<ApplicationKey, Promise<void>>();
 
   has({ application }: Batch): boolean {
-    return this.#refused.has(application);
+    return this.#rejected.has(application);
   }
 
   /** Records the outcome of a request; undefined when it was accepted. */
   record({ application, steps }: Batch, error: SinchctlError | undefined): void {
-    if (error && isRefusedApplication(error)) this.#refused.add(application);
+    if (error && isRejectedApplication(error)) this.#rejected.add(application);
     // An accepted callback does not mean that numbers are accepted.
     if (!error && !steps.some(isCallbackStep)) this.#accepted.add(application);
   }
@@ -114,13 +114,13 @@ export class RefusedApplications {
     }
     const trial = work().finally(() => {
       this.#trials.delete(application);
-      if (!this.#accepted.has(application)) this.#refused.add(application);
+      if (!this.#accepted.has(application)) this.#rejected.add(application);
     });
     this.#trials.set(application, trial);
     await trial;
   }
 
   #isUndecided(application: ApplicationKey): boolean {
-    return !this.#accepted.has(application) && !this.#refused.has(application);
+    return !this.#accepted.has(application) && !this.#rejected.has(application);
   }
 }

@@ -2,7 +2,7 @@ import type { Step } from '../account/plan.ts';
 import type { Client } from '../api/client.ts';
 import { asSinchctlError, markAmbiguous, type SinchctlError } from '../core/errors.ts';
 import type { Batch } from './batches.ts';
-import { CircuitBreaker, isRefusedContent, RefusedApplications } from './circuit-breaker.ts';
+import { CircuitBreaker, isRejectedContent, RejectedApplications } from './circuit-breaker.ts';
 import {
   achieved,
   DONE,
@@ -57,7 +57,7 @@ export class Executor {
   /** Accepted steps to compare with the account after the last request. */
   readonly #unverified: Step[] = [];
   readonly #options: ExecutorOptions;
-  readonly #refused = new RefusedApplications();
+  readonly #rejected = new RejectedApplications();
   #completed: Completed[] = [];
   #reporting: Promise<void> | undefined;
   #bug: SinchctlError | undefined;
@@ -115,30 +115,30 @@ export class Executor {
   /**
    * Sends one batch. If it is rejected for its numbers, it is split until only the invalid ones fail.
    * @param recorded resolves when the batch may be sent
-   * @param refused the rejection of the batch that this one is half of
+   * @param rejection the rejection of the batch that this one is half of
    */
-  async execute(batch: Batch, recorded?: Promise<void>, refused?: SinchctlError): Promise<void> {
-    if (!(await this.#maySend(recorded)) || this.#refused.has(batch)) return this.#abandon(batch, refused);
+  async execute(batch: Batch, recorded?: Promise<void>, rejection?: SinchctlError): Promise<void> {
+    if (!(await this.#maySend(recorded)) || this.#rejected.has(batch)) return this.#abandon(batch, rejection);
     const thrown = await batch.run(this.#options.client).then(() => undefined, asRequestError);
-    this.breaker.record(thrown, batch.split !== undefined || refused !== undefined);
-    this.#refused.record(batch, thrown);
+    this.breaker.record(thrown, batch.split !== undefined || rejection !== undefined);
+    this.#rejected.record(batch, thrown);
     // If the response to the full batch was lost, the outcome of its half is also ambiguous.
-    const error = thrown && markAmbiguous(thrown, refused?.details.responseLost);
+    const error = thrown && markAmbiguous(thrown, rejection?.details.responseLost);
     // Interrupted before it was sent.
-    if (error?.kind === 'interrupted' && !error.details.responseLost) return this.#abandon(batch, refused);
-    if (!error || !batch.split || !isRefusedContent(error)) return this.#reportLater({ batch, error });
+    if (error?.kind === 'interrupted' && !error.details.responseLost) return this.#abandon(batch, rejection);
+    if (!error || !batch.split || !isRejectedContent(error)) return this.#reportLater({ batch, error });
     const halves = batch.split();
     const executeHalves = async () => {
       for (const half of halves) await this.execute(half, undefined, error);
     };
     // A half belongs to a bisection that is in progress.
-    await (refused ? executeHalves() : this.#refused.split(batch, executeHalves));
+    await (rejection ? executeHalves() : this.#rejected.split(batch, executeHalves));
   }
 
   /** A batch that is not sent. If the response to the full batch was lost, its half may still have been executed. */
-  #abandon(batch: Batch, refused: SinchctlError | undefined): void {
-    if (refused?.details.responseLost) {
-      this.reconciliation.add(batch.steps, { result: 'unknown', error: refused });
+  #abandon(batch: Batch, rejection: SinchctlError | undefined): void {
+    if (rejection?.details.responseLost) {
+      this.reconciliation.add(batch.steps, { result: 'unknown', error: rejection });
     } else {
       this.cancel([batch]);
       this.skip([batch]);

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { mayHoldSecret, type RowGroup } from '../account/result-row.ts';
+import { mayContainSecret, type RowGroup } from '../account/result-row.ts';
 import { attempt } from '../core/attempt.ts';
 import { asSinchctlError, type SinchctlError } from '../core/errors.ts';
 import { redact } from '../core/redact.ts';
@@ -10,7 +10,7 @@ import { type AppendOnly, appendTo } from '../platform/append-file.ts';
 import { userName } from '../platform/host.ts';
 import { withLock } from '../platform/lock.ts';
 import { CAN_RENAME_OPEN_FILES, renameOver, syncDirectory } from '../platform/write-file.ts';
-import { endLine, entryLine, headLine, type RunCounts, type RunHead, runName } from './journal.ts';
+import { endLine, entryLine, headLine, type RunCounts, type RunHead, runId } from './journal.ts';
 import { headsOf, journalPath, KEPT } from './read-journal.ts';
 
 /** The record of a run: each change before it is sent, and its outcome. */
@@ -43,9 +43,9 @@ async function rotate(home: string): Promise<void> {
   }
 }
 
-/** A row for the journal. Callback URLs stay complete, because undo restores them; only the message may hold a secret. */
+/** A row for the journal. Callback URLs stay complete, because undo restores them; only the message may contain a secret. */
 const withoutSecrets = ({ row, numbers }: RowGroup): RowGroup =>
-  mayHoldSecret(row) ? { row: { ...row, message: redact(row.message ?? '') }, numbers } : { row, numbers };
+  mayContainSecret(row) ? { row: { ...row, message: redact(row.message ?? '') }, numbers } : { row, numbers };
 
 function recordingOf(run: string, file: AppendOnly, now: () => Date): Recording {
   let failure: SinchctlError | undefined;
@@ -75,9 +75,9 @@ function recordingOf(run: string, file: AppendOnly, now: () => Date): Recording 
 /** A command with the query values of its URLs masked. */
 const maskCommand = (command: string): string => redact(command.replace(/https?:\/\/[^\s'"]+/gi, maskUrl));
 
-/** A name that no other run has. Requires the lock of the journal. */
+/** An ID that no other run has. Requires the lock of the journal. */
 function freeName(home: string, now: Date, random: number): string {
-  const name = runName(now, random);
+  const name = runId(now, random);
   const second = name.slice(0, -4);
   const taken = new Set<string>();
   for (const { run } of headsOf(home)) {

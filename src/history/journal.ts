@@ -103,8 +103,8 @@ export const entryLine = (run: string, at: Date, { row, numbers }: RowGroup): st
     checked: row.checked === false ? false : undefined,
   })}\n`;
 
-/** The name of a run; names sort by time. @param random at least 0, less than 1 */
-export function runName(now: Date, random: number): string {
+/** The ID of a run; IDs sort by time. @param random at least 0, less than 1 */
+export function runId(now: Date, random: number): string {
   const stamp = now
     .toISOString()
     .replace(/[-:]|\..*/g, '')
@@ -114,8 +114,8 @@ export function runName(now: Date, random: number): string {
     .padStart(4, '0')}`;
 }
 
-/** Whether a string has the form of a run's name. */
-export const isRunName = (text: string): boolean => /^\d{8}-\d{6}-[0-9a-f]{4}$/.test(text);
+/** Whether a string has the form of a run ID. */
+export const isRunId = (text: string): boolean => /^\d{8}-\d{6}-[0-9a-f]{4}$/.test(text);
 
 export const NO_HEAD: Omit<RunHead, 'run' | 'at'> = {
   user: '',
@@ -181,7 +181,7 @@ export function entryRun(line: Buffer): string | undefined {
 /**
  * The journal's lines as rows, one for each item of each run, in the order in which they were started. A row that was
  * recorded before it was sent and has no outcome is `unknown`.
- * @param isWanted decides about a run by its name; lines of other runs are not decoded
+ * @param isWanted decides about a run by its ID; lines of other runs are not decoded
  * @param onDamaged called for each line that cannot be read
  */
 export function readJournal(

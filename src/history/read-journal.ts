@@ -5,7 +5,7 @@ import {
   entryRun,
   HEAD,
   type HistoryRow,
-  isRunName,
+  isRunId,
   parseJournalLine,
   type RunEnd,
   type RunHead,
@@ -83,7 +83,7 @@ export function* headsOf(home: string): Generator<RunHead> {
     for (const line of linesBackward(path)) {
       const isHead = line.toString('latin1', 0, HEAD.length) === HEAD;
       const head = isHead ? parseJournalLine(line).head : undefined;
-      if (head && isRunName(head.run)) yield head;
+      if (head && isRunId(head.run)) yield head;
     }
   }
 }
@@ -106,7 +106,7 @@ function filesSince(home: string, since: number | undefined): string[] {
 }
 
 export interface HistoryFilter {
-  /** By the name of the run; lines of other runs are not decoded. */
+  /** By the run ID; lines of other runs are not decoded. */
   isWanted?: (run: string) => boolean;
   /** Milliseconds since 1970. Older entries may still be included. */
   since?: number | undefined;

@@ -96,7 +96,7 @@ function containsOwnRows(path: string, shapes: Shapes): boolean {
 
 /**
  * Opens the `--results` file.
- * @param inputs the files that the command reads; rows must not be added to one of them
+ * @param inputs the files that the command reads; rows must not be added to any of them
  * @param shapes the fields of the rows of each command, any of which may have started the file
  * @throws SinchctlError usage for anything but a file of result rows, failure if it cannot be written
  */

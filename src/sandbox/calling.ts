@@ -6,7 +6,7 @@ import {
   invalidNumber,
   json,
   noContent,
-  Refusal,
+  Rejection,
   readCallingApplication,
   readList,
   readMember,
@@ -33,8 +33,8 @@ export function assignNumbers({ world, body, signer }: Call) {
   const payload = readObject(body);
   const list = readList(payload);
   if (list.length < 1 || list.length > 100)
-    throw new Refusal(40001, "The parameter 'numbers' must contain 1 to 100 numbers.");
-  if (payload.capability === undefined) throw new Refusal(40002, "The parameter 'capability' is missing.");
+    throw new Rejection(40001, "The parameter 'numbers' must contain 1 to 100 numbers.");
+  if (payload.capability === undefined) throw new Rejection(40002, "The parameter 'capability' is missing.");
   const capability = capabilityParameter(payload.capability);
   const application = readTarget(payload, signer, world);
   const numbers = list.map(readNumber);
@@ -46,7 +46,7 @@ export function assignNumbers({ world, body, signer }: Call) {
 export function unassignNumber({ world, body, signer }: Call) {
   const payload = readObject(body);
   const [first, ...others] = readList(payload);
-  if (others.length > 0) throw new Refusal(40001, 'Only one number per request is allowed.');
+  if (others.length > 0) throw new Rejection(40001, 'Only one number per request is allowed.');
   const number = readNumber(first);
   const capabilityGiven = payload.capability ? capabilityParameter(payload.capability) : undefined;
   const application = readTarget(payload, signer, world);
@@ -65,7 +65,7 @@ export const getCallbacks = ({ world, params }: Call) =>
 function readUrl(url: Json, name: keyof SandboxCallbacks): SandboxCallbacks {
   const text = url[name];
   if (text === undefined || text === null || text === '') return {};
-  if (typeof text !== 'string') throw new Refusal(40001, `The parameter '${name}' must be a string.`);
+  if (typeof text !== 'string') throw new Rejection(40001, `The parameter '${name}' must be a string.`);
   return { [name]: text };
 }
 
@@ -87,7 +87,7 @@ function normalized(text: string): E164 {
     .replace(/[\s().-]/g, '')
     .replace(/^(\+|00)/, '');
   const number = `+${digits}`;
-  if (!isE164(number)) throw new Refusal(40001, `Invalid number: ${text}.`);
+  if (!isE164(number)) throw new Rejection(40001, `Invalid number: ${text}.`);
   return number;
 }
 

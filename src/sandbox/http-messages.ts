@@ -18,17 +18,17 @@ export interface SandboxRequest {
 }
 
 /** An error response; the HTTP status is the first three digits of the code. */
-export class Refusal extends Error {
+export class Rejection extends Error {
   readonly code: number;
 
   constructor(code: number, message: string) {
     super(message);
-    this.name = 'Refusal';
+    this.name = 'Rejection';
     this.code = code;
   }
 }
 
-export const invalidNumber = () => new Refusal(40003, "The 'number' specified is not a valid number.");
+export const invalidNumber = () => new Rejection(40003, "The 'number' specified is not a valid number.");
 
 export const json = (value: unknown, status = 200): Response => ({
   status,
@@ -46,12 +46,12 @@ const reference = (code: number, { method, path, body }: SandboxRequest) =>
 export const errorResponse = (code: number, message: string, request: SandboxRequest): Response =>
   json({ errorCode: code, message, reference: reference(code, request) }, Math.floor(code / 100));
 
-/** Text with its percent escapes decoded. @throws Refusal 40003 */
+/** Text with its percent escapes decoded. @throws Rejection 40003 */
 export function decodePath(path: string): string {
   try {
     return decodeURIComponent(path);
   } catch {
-    throw new Refusal(40003, 'The path is not properly encoded.');
+    throw new Rejection(40003, 'The path is not properly encoded.');
   }
 }
 
@@ -65,70 +65,70 @@ export interface Call {
   now: Date;
 }
 
-/** Executes one operation, all or nothing. @throws Refusal, and then nothing has changed */
+/** Executes one operation, all or nothing. @throws Rejection, and then nothing has changed */
 export type Handler = (call: Call) => Response;
 
-/** The properties of a JSON body; none when it is empty. @throws Refusal 40001 */
+/** The properties of a JSON body; none when it is empty. @throws Rejection 40001 */
 export function readObject(body: string): Json {
   let value: unknown;
   try {
     value = body.trim() === '' ? {} : JSON.parse(body);
   } catch {
-    throw new Refusal(40001, 'The request body is not valid JSON.');
+    throw new Rejection(40001, 'The request body is not valid JSON.');
   }
-  if (!isObject(value)) throw new Refusal(40001, 'The request body must be a JSON object.');
+  if (!isObject(value)) throw new Rejection(40001, 'The request body must be a JSON object.');
   return value;
 }
 
-/** A nested object in a body. @throws Refusal 40001, 40002 */
+/** A nested object in a body. @throws Rejection 40001, 40002 */
 export function readMember(body: Json, name: string): Json {
   const value = body[name];
-  if (value === undefined) throw new Refusal(40002, `The parameter '${name}' is missing.`);
-  if (!isObject(value)) throw new Refusal(40001, `The parameter '${name}' must be an object.`);
+  if (value === undefined) throw new Rejection(40002, `The parameter '${name}' is missing.`);
+  if (!isObject(value)) throw new Rejection(40001, `The parameter '${name}' must be an object.`);
   return value;
 }
 
 /** A number or a list. Sinch's samples use both a single value and a list, and both `number` and `numbers`. */
 export function readList({ numbers, number }: Json): unknown[] {
   const list = numbers ?? number;
-  if (list === undefined || list === null) throw new Refusal(40002, "The parameter 'numbers' is missing.");
+  if (list === undefined || list === null) throw new Rejection(40002, "The parameter 'numbers' is missing.");
   return Array.isArray(list) ? list : [list];
 }
 
-/** @throws Refusal 40003 */
+/** @throws Rejection 40003 */
 export function readNumber(value: unknown): E164 {
   if (typeof value !== 'string' || !isE164(value)) throw invalidNumber();
   return value;
 }
 
-/** A number in the format of the portal API: a JSON integer, or its digits in a path. @throws Refusal 40003 */
+/** A number in the format of the portal API: a JSON integer, or its digits in a path. @throws Rejection 40003 */
 export function readInteger(value: unknown): E164 {
   const isDigits = typeof value === 'string' && /^\d+$/.test(value);
   if (!isDigits && !Number.isSafeInteger(value)) throw invalidNumber();
   return readNumber(e164FromInteger(value as string | number));
 }
 
-/** @throws Refusal 40001 */
+/** @throws Rejection 40001 */
 export function capabilityParameter(value: unknown): Capability {
   if (typeof value === 'string' && isCapability(value)) return value;
-  throw new Refusal(40001, `Invalid number type: ${String(value)}.  Type must be one of: sms, voice.`);
+  throw new Rejection(40001, `Invalid number type: ${String(value)}.  Type must be one of: sms, voice.`);
 }
 
 /**
  * An application of this account.
- * @throws Refusal 40003 for text that is not a key, 40400 for another account's key
+ * @throws Rejection 40003 for text that is not a key, 40400 for another account's key
  */
 export function readApplication(value: unknown, world: World): ApplicationKey {
   const key = typeof value === 'string' ? asApplicationKey(value) : undefined;
-  if (!key) throw new Refusal(40003, 'The application key is not valid.');
-  if (!world.application(key)) throw new Refusal(40400, `Application with the key ${value} was not found.`);
+  if (!key) throw new Rejection(40003, 'The application key is not valid.');
+  if (!world.application(key)) throw new Rejection(40400, `Application with the key ${value} was not found.`);
   return key;
 }
 
-/** The same on the calling API, which has another error code. @throws Refusal 40003 */
+/** The same on the calling API, which has another error code. @throws Rejection 40003 */
 export function readCallingApplication(value: unknown, world: World): ApplicationKey {
   const key = typeof value === 'string' ? asApplicationKey(value) : undefined;
-  if (!key || !world.application(key)) throw new Refusal(40003, 'Invalid Application Key');
+  if (!key || !world.application(key)) throw new Rejection(40003, 'Invalid Application Key');
   return key;
 }
 

@@ -7,7 +7,7 @@ import {
   invalidNumber,
   json,
   noContent,
-  Refusal,
+  Rejection,
   readApplication,
   readInteger,
   readList,
@@ -60,7 +60,7 @@ export const listApplicationNumbers = ({ world, params }: Call) =>
 
 export function listRentedNumbers({ world, params }: Call) {
   if (params.organisation !== String(world.organisation.id)) {
-    throw new Refusal(40300, 'The user is not the owner of the organisation.');
+    throw new Rejection(40300, 'The user is not the owner of the organisation.');
   }
   const items: PortalItem[] = [];
   for (let index = 0; index < world.size; index++) {
@@ -105,15 +105,15 @@ export const listOrganisations = ({ world }: Call) => json([world.organisation])
 export function login({ world, params, body }: Call) {
   const { email, password, token } = world.user;
   const given = readObject(body).password;
-  if (given === undefined) throw new Refusal(40002, "The parameter 'password' is missing.");
-  if (params.email !== email || given !== password) throw new Refusal(40108, 'Invalid credentials.');
+  if (given === undefined) throw new Rejection(40002, "The parameter 'password' is missing.");
+  if (params.email !== email || given !== password) throw new Rejection(40108, 'Invalid credentials.');
   return json({ authorization: token, user: { id: 1, email } });
 }
 
 export function createInstance({ world, body, now }: Call) {
   const { os, platform } = readMember(readObject(body), 'version');
   if (typeof os !== 'string' || typeof platform !== 'string') {
-    throw new Refusal(40002, "The parameters 'os' and 'platform' are missing.");
+    throw new Rejection(40002, "The parameters 'os' and 'platform' are missing.");
   }
   const { id, secret } = world.createInstance(now);
   return json({ id, secret, expiresIn: INSTANCE_SECONDS });

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { OPERATIONS, type OperationName } from '../api/operations.ts';
 import { NetworkFailure, type Response, type Send } from '../api/request.ts';
 import * as calling from './calling.ts';
-import { decodePath, errorResponse, type Handler, Refusal, type SandboxRequest } from './http-messages.ts';
+import { decodePath, errorResponse, type Handler, Rejection, type SandboxRequest } from './http-messages.ts';
 import { createFaultInjector, type Delivery, type FaultInjectorOptions } from './inject-faults.ts';
 import * as portal from './portal.ts';
 import { verifySignature } from './verify.ts';
@@ -73,7 +73,7 @@ function paramsOf(
   return params;
 }
 
-/** The operation of a method and a path, with its decoded parameters. @throws Refusal 40400 */
+/** The operation of a method and a path, with its decoded parameters. @throws Rejection 40400 */
 function route(method: string, path: string) {
   // The legacy documentation has a slash after /numbers.
   const segments = segmentsOf(path.endsWith('/numbers/') ? path.slice(0, -1) : path);
@@ -81,7 +81,7 @@ function route(method: string, path: string) {
     const params = routeMethod === method && path.startsWith('/') ? paramsOf(template, segments) : undefined;
     if (params) return { operation, params };
   }
-  throw new Refusal(40400, `There is no resource for ${method} at this path.`);
+  throw new Rejection(40400, `There is no resource for ${method} at this path.`);
 }
 
 /** Routes, verifies, and executes a request, as Sinch does. */
@@ -92,7 +92,7 @@ function executeOperation(world: World, request: SandboxRequest, now: Date): Res
     const signer = verifySignature(request, OPERATIONS[operation].auth, world, now);
     return HANDLERS[operation]({ world, params, body: request.body, signer, now });
   } catch (error) {
-    if (error instanceof Refusal) return errorResponse(error.code, error.message, request);
+    if (error instanceof Rejection) return errorResponse(error.code, error.message, request);
     return errorResponse(50000, 'Internal error.', request);
   }
 }

@@ -1,7 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import { type ApplicationKey, asApplicationKey, canonicalUuid } from '../account/application.ts';
 import { type AuthScheme, LOGIN_KEY } from '../api/operations.ts';
-import { decodePath, Refusal, readObject, type SandboxRequest } from './http-messages.ts';
+import { decodePath, Rejection, readObject, type SandboxRequest } from './http-messages.ts';
 import type { World } from './world.ts';
 
 /** The maximum difference of a timestamp from now, in milliseconds. */
@@ -15,8 +15,8 @@ function timeOf(text: string): number {
   return Date.parse(`${seconds}.${fraction.padEnd(3, '0').slice(0, 3)}${hours}:${minutes}`);
 }
 
-const invalidHeader = () => new Refusal(40100, 'The authorization header is missing or invalid.');
-const unknown = () => new Refusal(40108, 'Invalid credentials.');
+const invalidHeader = () => new Rejection(40100, 'The authorization header is missing or invalid.');
+const unknown = () => new Rejection(40108, 'Invalid credentials.');
 
 /** Whether two strings are equal, compared in constant time. */
 function equal(given: string, expected: string): boolean {
@@ -37,7 +37,10 @@ function expectedSignature(secret: string, { method, path, headers, body }: Sand
 function checkTimestamp({ headers }: SandboxRequest, now: Date): void {
   const text = headers['x-timestamp'] ?? '';
   if (!(Math.abs(timeOf(text) - now.getTime()) <= MAX_CLOCK_SKEW)) {
-    throw new Refusal(40101, 'The x-timestamp header is missing, invalid, or too far from the current time.');
+    throw new Rejection(
+      40101,
+      'The x-timestamp header is missing, invalid, or too far from the current time.',
+    );
   }
 }
 
@@ -50,7 +53,7 @@ function pair(text: string): { id: string; rest: string } {
 
 function checkSignature(signature: string, secret: string, request: SandboxRequest): void {
   if (!equal(signature, expectedSignature(secret, request))) {
-    throw new Refusal(40102, 'Invalid signature.');
+    throw new Rejection(40102, 'Invalid signature.');
   }
 }
 
@@ -67,7 +70,7 @@ function asApplication(scheme: string, value: string, request: SandboxRequest, w
 }
 
 function asInstance(scheme: string, value: string, request: SandboxRequest, world: World, now: Date): void {
-  if (scheme !== 'instance') throw new Refusal(40301, "The authorization scheme 'instance' is required.");
+  if (scheme !== 'instance') throw new Rejection(40301, "The authorization scheme 'instance' is required.");
   const { id, rest } = pair(value);
   const instance = world.instanceOf(canonicalUuid(id) ?? '');
   if (!instance) throw unknown();
@@ -89,7 +92,7 @@ function asPublic(scheme: string, value: string): void {
 /**
  * Checks the credentials and the timestamp of a request.
  * @returns the application that signed; null for the other schemes
- * @throws Refusal 401xx or 40301
+ * @throws Rejection 401xx or 40301
  */
 export function verifySignature(
   request: SandboxRequest,

@@ -373,7 +373,7 @@ describe('callbacks set --from', () => {
     expect(requests.every(({ method }) => method === 'GET')).toBe(true);
   });
 
-  test('callbacks get --all --json and callbacks set --from are inverse, including unset fallbacks', async () => {
+  test('callbacks get --all --json and callbacks set --from are inverses, including unset fallbacks', async () => {
     const home = newHome();
     const kept = (await sandbox(['callbacks', 'get', '--all', '--json'], { home })).stdout;
     const line = [

@@ -86,7 +86,7 @@ describe('an account', () => {
     expect(requests).toHaveLength(1);
   });
 
-  test('is removed from the cache if it was not requested for a day', async () => {
+  test('is removed from the cache if it has not been requested for a day', async () => {
     const { home, typed } = await account();
     expect(await typed('numbers list')).toHaveLength(20);
     const { env } = await serve({ now: later(2 * DAY) });

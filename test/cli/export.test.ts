@@ -138,7 +138,7 @@ describe('callbacks that commands would reject', () => {
     expect(world.callbacksOf(support.key)).toEqual({ primary, fallback: 'https://voice.example.com/new' });
   });
 
-  test.each(ODD)('%j: callbacks get and callbacks set --from are inverse', async (primary) => {
+  test.each(ODD)('%j: callbacks get and callbacks set --from are inverses', async (primary) => {
     const { env, world } = await serve();
     world.setCallbacks(support.key, { primary, fallback: primary });
     for (const format of [

@@ -57,7 +57,7 @@ describe('an unsuccessful response', () => {
       1,
     ],
   ])(
-    '%s ends with the documented exit code and number of attempts',
+    '%s causes the documented exit code and number of attempts',
     async (_, between, exit, kind, attempts) => {
       const { env, requests } = await serve({ between });
       const { code, stdout, error } = await run([...LIST, '--retries', '2'], { env });
@@ -207,10 +207,10 @@ describe('a change that is interrupted by failures', () => {
         return isGone ? { how: 'reset' } : answer(request);
       },
     });
-    const { code, json, error } = await run(['numbers', 'assign', free, ours, '--json', '--retries', '0'], {
-      env,
-    });
+    const argv = ['numbers', 'assign', free, ours, '--json', '--retries', '0'];
+    const { code, json, error, stderr } = await run(argv, { env });
     expect(code).toBe(6);
+    expect(stderr).toMatch(/^note: results: 1 unknown\. Undo: /m);
     expect(json()).toMatchObject([
       { number: free, change: 'add', result: 'unknown', error: 'unavailable' },
       { number: ours, change: 'none', result: 'unchanged' },

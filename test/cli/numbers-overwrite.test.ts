@@ -365,7 +365,7 @@ describe('numbers overwrite with only a portal instance', () => {
     expect(serving(world, support)).toEqual([oursWithSms]);
   });
 
-  test('reports a number that is kept as unchanged, not done', async () => {
+  test('reports a number that it keeps as unchanged, not as done', async () => {
     const { puts, overwrite } = await servePortal();
     const voiceOnly = [ours, number(10)];
     const { code, json, stderr } = await overwrite(...voiceOnly, freeVoice);

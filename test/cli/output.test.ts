@@ -536,7 +536,7 @@ test('an account of 20,000 numbers is one table', { timeout: 60_000 }, async () 
   expect(new Set(lines.map((line) => stringWidth(line))).size).toBe(1);
 });
 
-describe('on 80 columns', () => {
+describe('at 80 columns', () => {
   const TABLE = { terminal: true, width: 80 };
 
   test.each([

@@ -174,29 +174,29 @@ describe('a --results file without some changes of its run', () => {
     writeFileSync(results, rows.map((row) => `${row}\n`).join(''));
     const open = lines(journal).filter((line) => !line.includes('"result":"done"'));
     writeFileSync(journal, open.map((line) => `${line}\n`).join(''));
-    const [, , , runName = ''] = undoLine(stderr);
-    return { home, go, results, runName };
+    const [, , , runId = ''] = undoLine(stderr);
+    return { home, go, results, runId };
   }
 
   test.each(['at its original path', 'moved away'])('%s: the run is listed', async (where) => {
-    const { home, go, results, runName } = await killed(1);
+    const { home, go, results, runId } = await killed(1);
     const file = where === 'moved away' ? home.path('moved.ndjson') : results;
     renameSync(results, file);
     const { code, stderr } = await go('undo', file, '--yes', '-q');
     expect(code).toBe(0);
     expect(stderr).toContain(
-      `does not list 1 change of run ${runName}; to undo: sinchctl --profile sandbox undo ${runName}`,
+      `does not list 1 change of run ${runId}; to undo: sinchctl --profile sandbox undo ${runId}`,
     );
-    expect((await go('undo', runName, '--yes')).code).toBe(0);
+    expect((await go('undo', runId, '--yes')).code).toBe(0);
     expect(changes(home.world())).toEqual(UNCHANGED);
     expect((await go('undo', file, '--yes', '-q')).stderr).toBe('');
   });
 
   test('an empty file shows the run', async () => {
-    const { go, results, runName } = await killed(0);
+    const { go, results, runId } = await killed(0);
     const { code, stderr } = await go('undo', results, '--yes');
     expect(code).toBe(2);
-    expect(stderr).toContain(`undo ${runName}`);
+    expect(stderr).toContain(`undo ${runId}`);
   });
 
   test('an earlier complete run with the same path is not shown', async () => {

@@ -25,7 +25,7 @@ export interface CommandMatch {
   extra: string | undefined;
 }
 
-/** The noun that a word is, in the singular or plural. */
+/** The noun that a word matches, in the singular or plural. */
 export const nounOf = ({ groups }: CommandList, word: string): string | undefined =>
   [word, `${word}s`].find((one) => Object.hasOwn(groups, one));
 

@@ -54,7 +54,7 @@ function withoutNoun(set: CommandList, word: string): string | undefined {
   return joinWords(pathsWithVerb(set, verb)) || undefined;
 }
 
-/** The command of a noun with a verb, of sinchctl or another tool. */
+/** The command for a noun and a verb, which may be the verb of another tool. */
 const under = (set: CommandList, noun: string | undefined, verb: string): string | undefined =>
   noun && (pathsWithVerb(set, verb).find((path) => path.startsWith(`${noun} `)) ?? synonymOf(noun, verb));
 

@@ -12,10 +12,10 @@ const HISTORY_HINT = 'to list the runs, run sinchctl history';
 
 /** The maximum number of runs in a hint. */
 const MAX_SUGGESTIONS = 3;
-/** Anything shorter is ambiguous, because every name starts with a year. */
+/** Anything shorter is ambiguous, because every ID starts with a year. */
 const MIN_PART_LENGTH = 5;
 
-/** The run whose ID differs by at most two edits; otherwise, the newest runs that contain the name. */
+/** The run whose ID differs by at most two edits; otherwise, the newest runs whose ID contains the text. */
 function similarRuns(name: string, runs: readonly string[]): readonly string[] {
   const near = closestMatch(name, runs, 2);
   if (near !== undefined) return [near];

@@ -53,7 +53,7 @@ export async function loadRun(context: Context, { run, ...head }: HistoryRun): P
   return { rows, unrecorded: [], isKnown: true };
 }
 
-/** @throws SinchctlError usage or notFound; if there is no such file, with the runs that have a similar name */
+/** @throws SinchctlError usage or notFound; if there is no such file, with the runs that have a similar ID */
 async function readFile(context: Context, path: string): Promise<Uint8Array> {
   try {
     return await context.input.readBytes(path);

@@ -10,7 +10,7 @@ import { usage } from '../../core/errors.ts';
 import { countOf } from '../../core/text.ts';
 import { phasesOf, stepsOf } from '../../engine/batches.ts';
 import { readAccount, readCallbacks } from '../../engine/read-account.ts';
-import { isRunName } from '../../history/journal.ts';
+import { isRunId } from '../../history/journal.ts';
 import { type HistoryRun, noCounts } from '../../history/runs.ts';
 import {
   planUndo,
@@ -120,7 +120,7 @@ async function runOf(context: Context, text: string): Promise<HistoryRun | undef
       () => true,
       () => false,
     );
-  if (isRunName(text) || !(await isFile())) return findRun(context, text, runs);
+  if (isRunId(text) || !(await isFile())) return findRun(context, text, runs);
   const [run] = runs.filter((one) => one.run.endsWith(text));
   if (!run) return undefined;
   throw usage(
@@ -154,7 +154,7 @@ export const undo = defineCommand({
   summary: 'Undo a run',
   description:
     'Undoes the changes of a run, or those in a --results file. Undoes only what has not changed since the run, and reports the rest. Prompts for confirmation.\n' +
-    'The argument last selects the newest run of the profile that made changes, is not an undo, and has not been undone. Without an argument, prompts you to select a run. To redo a run, undo the run that undid it.',
+    "The argument last selects the profile's newest run that made changes, is not an undo, and has not been undone. Without an argument, prompts you to select a run. To redo a run, undo the run that undid it.",
   examples: [
     'sinchctl undo last --dry-run',
     'sinchctl undo 3f9a --yes',

@@ -193,8 +193,9 @@ function closingNotes(
 ): string[] {
   const isDone = (step: Step) => finalOutcome(step, result.missed) === DONE;
   const done = changesText(countChanges(steps, isDone), aliases);
-  const parts = [...(done ? [done] : []), ...describeRest(result, rejected.rows)];
-  const what = `${parts.join(', ')}${result.seconds < 1 ? '' : ` (${durationText(result.seconds)})`}`;
+  const rest = describeRest(result, rejected.rows).join(', ');
+  const parts = done && rest ? `${done}, ${rest}` : done || `results: ${rest}`;
+  const what = `${parts}${result.seconds < 1 ? '' : ` (${durationText(result.seconds)})`}`;
   return canBeUndone(steps, result) ? [`${what}. ${undoSentence(context, result.run)}`] : [what, NO_UNDO];
 }
 

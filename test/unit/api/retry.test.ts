@@ -146,10 +146,10 @@ describe('the policy', () => {
     ['always', 0, 503, 0],
     ['always', 2, 503, 2],
     // If the request may have been executed, only a rejection is retried.
-    ['refusals', undefined, 503, 5],
-    ['refusals', undefined, 500, 0],
-    ['refusals', undefined, undefined, 0],
-    ['refusals', 2, 429, 2],
+    ['rejections', undefined, 503, 5],
+    ['rejections', undefined, 500, 0],
+    ['rejections', undefined, undefined, 0],
+    ['rejections', 2, 429, 2],
     // Only if the user asks for it.
     ['asked', undefined, 503, 0],
     ['asked', 3, 503, 3],
@@ -161,7 +161,7 @@ describe('the policy', () => {
     },
   );
 
-  test.each(['always', 'refusals', 'asked'] as Retry[])(
+  test.each(['always', 'rejections', 'asked'] as Retry[])(
     'a request that was not sent is retried: %s',
     (retry) => {
       expect(allowed(new RetryPolicy(undefined), retry, undefined, true)).toBe(5);

@@ -5,8 +5,8 @@ import { type ErrorDetails, type ErrorKind, SinchctlError } from '../../../src/c
 import { callbackBatches, unassignBatches } from '../../../src/engine/batches.ts';
 import {
   CircuitBreaker,
-  isRefusedContent,
-  RefusedApplications,
+  isRejectedContent,
+  RejectedApplications,
 } from '../../../src/engine/circuit-breaker.ts';
 import { ours, sales, support } from '../../support/account.ts';
 
@@ -40,7 +40,7 @@ describe('the circuit breaker', () => {
   });
 
   test.each([
-    ['refused credentials', failure('auth', { httpStatus: 401, errorCode: 40100 })],
+    ['rejected credentials', failure('auth', { httpStatus: 401, errorCode: 40100 })],
     ['no credit', failure('refused', { httpStatus: 402 })],
     ['a Retry-After that is too long', failure('unavailable', { httpStatus: 503, retryAfter: 3600 })],
     ['a Retry-After of a 429', failure('unavailable', { httpStatus: 429, retryAfter: 61 })],
@@ -133,13 +133,13 @@ describe('a batch is rejected because of its content', () => {
     // The application belongs to another account.
     [400, 40300, false],
   ])('HTTP status %s with the code %s: %s', (httpStatus, errorCode, expected) => {
-    expect(isRefusedContent(failure('failure', { httpStatus, errorCode }))).toBe(expected);
+    expect(isRejectedContent(failure('failure', { httpStatus, errorCode }))).toBe(expected);
   });
 
   test('an invalid application key does not concern the content', () => {
     const details = { httpStatus: 400, errorCode: 40003 };
-    expect(isRefusedContent(failure('notFound', details))).toBe(false);
-    expect(isRefusedContent(failure('notFound', { ...details, errorCode: 40001 }))).toBe(true);
+    expect(isRejectedContent(failure('notFound', details))).toBe(false);
+    expect(isRejectedContent(failure('notFound', { ...details, errorCode: 40001 }))).toBe(true);
   });
 });
 
@@ -157,9 +157,9 @@ describe('applications for which nothing more is sent', () => {
     ['of another account', failure('auth', { errorCode: 40300 })],
     ['with an invalid key', failure('notFound', { errorCode: 40003 })],
   ])('one %s, and no others', (_name, error) => {
-    const refused = new RefusedApplications();
-    refused.record(batch, error);
-    expect([refused.has(batch), refused.has(other)]).toEqual([true, false]);
+    const rejected = new RejectedApplications();
+    rejected.record(batch, error);
+    expect([rejected.has(batch), rejected.has(other)]).toEqual([true, false]);
   });
 
   test.each([
@@ -167,13 +167,13 @@ describe('applications for which nothing more is sent', () => {
     ['a number that is not found', failure('notFound', { errorCode: 40400 })],
     ['no error', undefined],
   ])('not after %s', (_name, error) => {
-    const refused = new RefusedApplications();
-    refused.record(batch, error);
-    expect(refused.has(batch)).toBe(false);
+    const rejected = new RejectedApplications();
+    rejected.record(batch, error);
+    expect(rejected.has(batch)).toBe(false);
   });
 
   /** Splits a batch, and returns the error that ends the run. */
-  function split(refused: RefusedApplications, log: string[], name: string, of = batch) {
+  function split(rejected: RejectedApplications, log: string[], name: string, of = batch) {
     let end: () => void = () => undefined;
     const work = async () => {
       log.push(`${name} starts`);
@@ -182,63 +182,63 @@ describe('applications for which nothing more is sent', () => {
       });
       log.push(`${name} ends`);
     };
-    return { done: refused.split(of, work), end: () => end() };
+    return { done: rejected.split(of, work), end: () => end() };
   }
   const settled = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
   test('if every number of the first batch is rejected, the others are not sent', async () => {
-    const refused = new RefusedApplications();
+    const rejected = new RejectedApplications();
     const log: string[] = [];
-    const first = split(refused, log, 'first');
-    const second = split(refused, log, 'second');
-    const third = split(refused, log, 'third');
-    const elsewhere = split(refused, log, 'elsewhere', other);
+    const first = split(rejected, log, 'first');
+    const second = split(rejected, log, 'second');
+    const third = split(rejected, log, 'third');
+    const elsewhere = split(rejected, log, 'elsewhere', other);
     await settled();
     expect(log).toEqual(['first starts', 'elsewhere starts']);
-    expect(refused.has(batch)).toBe(false);
+    expect(rejected.has(batch)).toBe(false);
     first.end();
     await first.done;
-    expect([refused.has(batch), refused.has(other)]).toEqual([true, false]);
+    expect([rejected.has(batch), rejected.has(other)]).toEqual([true, false]);
     await settled();
     // They continue, and send nothing: see `has`.
     expect(log).toEqual(['first starts', 'elsewhere starts', 'first ends', 'second starts', 'third starts']);
     for (const one of [second, third, elsewhere]) one.end();
     await Promise.all([second.done, third.done, elsewhere.done]);
-    expect(refused.has(other)).toBe(true);
+    expect(rejected.has(other)).toBe(true);
   });
 
   test('after a number is accepted, rejected batches of its application are split immediately', async () => {
-    const refused = new RefusedApplications();
+    const rejected = new RejectedApplications();
     const log: string[] = [];
-    const first = split(refused, log, 'first');
-    const second = split(refused, log, 'second');
-    refused.record(batch, undefined);
+    const first = split(rejected, log, 'first');
+    const second = split(rejected, log, 'second');
+    rejected.record(batch, undefined);
     first.end();
     await first.done;
-    const third = split(refused, log, 'third');
+    const third = split(rejected, log, 'third');
     await settled();
     expect(log).toEqual(['first starts', 'first ends', 'second starts', 'third starts']);
     second.end();
     third.end();
     await Promise.all([second.done, third.done]);
-    expect(refused.has(batch)).toBe(false);
+    expect(rejected.has(batch)).toBe(false);
   });
 
   test('a failure of the first batch is rethrown', async () => {
-    const refused = new RefusedApplications();
-    await expect(refused.split(batch, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(refused.has(batch)).toBe(true);
+    const rejected = new RejectedApplications();
+    await expect(rejected.split(batch, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(rejected.has(batch)).toBe(true);
   });
 
   test('an accepted callback does not mean that numbers are accepted', async () => {
-    const refused = new RefusedApplications();
+    const rejected = new RejectedApplications();
     const current = { primary: null, fallback: null };
     const [callback] = callbackBatches([
       planCallbacks(support.key, current, { primary: 'https://a.example' }),
     ]);
     if (!callback) throw new Error('no batch');
-    refused.record(callback, undefined);
-    await refused.split(batch, async () => undefined);
-    expect(refused.has(batch)).toBe(true);
+    rejected.record(callback, undefined);
+    await rejected.split(batch, async () => undefined);
+    expect(rejected.has(batch)).toBe(true);
   });
 });

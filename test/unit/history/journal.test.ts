@@ -5,12 +5,12 @@ import {
   entryLine,
   entryRun,
   headLine,
-  isRunName,
+  isRunId,
   NO_HEAD,
   parseJournalLine,
   type RunHead,
   readJournal,
-  runName,
+  runId,
 } from '../../../src/history/journal.ts';
 import { noCounts } from '../../../src/history/runs.ts';
 import { free, ours, sales, support, theirs } from '../../support/account.ts';
@@ -33,7 +33,7 @@ describe('the name of a run', () => {
     [0.5, '8000'],
     [1 - Number.EPSILON, 'ffff'],
   ])('consists of its time and the random number %d', (random, digits) => {
-    expect(runName(NOW, random)).toBe(`20260102-030405-${digits}`);
+    expect(runId(NOW, random)).toBe(`20260102-030405-${digits}`);
   });
 
   test.each([
@@ -46,7 +46,7 @@ describe('the name of a run', () => {
     ['20260102-03040-00ff', false],
     ['', false],
   ])('%j: %s', (text, expected) => {
-    expect(isRunName(text)).toBe(expected);
+    expect(isRunId(text)).toBe(expected);
   });
 });
 

@@ -249,5 +249,5 @@ test('a line with two errors is listed once, and the valid ones are processed', 
   expect(refused.stderr).toMatch(/^error: line 2: not a phone number: hello\nhint: .*\n$/);
   const done = await run(['numbers', 'assign', '--from', file, '--keep-going', '--json']);
   expect(done.code, done.stderr).toBe(5);
-  expect(JSON.parse(done.stdout)).toMatchObject([{ number: free, result: 'done' }, { result: 'failed' }]);
+  expect(JSON.parse(done.stdout)).toMatchObject([{ result: 'failed' }, { number: free, result: 'done' }]);
 });

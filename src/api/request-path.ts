@@ -51,6 +51,6 @@ export function resolveTarget(text: string, host: HostName | undefined, baseUrls
   // On a gateway, one base URL may start with another; the longer one applies.
   const [found] = fitting.sort((one, other) => baseOf(other).length - baseOf(one).length);
   if (found) return { host: found, path: parsePath(text.slice(baseOf(found).length)) };
-  const what = host ? `the base URL of ${host}` : 'a configured base URL';
+  const what = host ? `the base URL of the ${host} API` : 'a configured base URL';
   throw usage(`the URL does not start with ${what}: ${shownUrl(text)}`, EXAMPLE_PATH);
 }

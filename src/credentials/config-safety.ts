@@ -21,7 +21,7 @@ const READABLE_BY_OTHERS = 0o044;
 /** The maximum number of links to follow, as in Linux. */
 const MAX_LINKS = 40;
 
-/** A path in a command, in POSIX quoting: only Windows has other shells, and it has none of these checks. */
+/** A path in a command, in POSIX quoting: PowerShell quoting is only for Windows, which has none of these checks. */
 const word = (path: string): string => shellWord(path, 'posix');
 
 /** How to regain access to a configuration that root has created. */

@@ -208,6 +208,13 @@ describe('a change during the prompt: exit 7, no changes are made, and it is lis
       `fallback of ${support.key} is now https://colleague.example.com`,
     ],
     [
+      'the other callback was cleared',
+      stateOf(support.key, { callbacks: { primary: 'https://new.example.com' } }),
+      [],
+      (world) => world.setCallbacks(support.key, { primary: support.callbacks.primary } as never),
+      `fallback of ${support.key} is no longer set`,
+    ],
+    [
       'a callback that was up to date was changed',
       stateOf(support.key, { callbacks: { primary: support.callbacks.primary }, numbers: { voice: [free] } }),
       [],

@@ -128,10 +128,10 @@ export const OPTION_SYNONYMS: readonly (readonly [flags: string, ...hints: strin
     '--secret --password --token',
     'no option accepts a secret; see sinchctl profiles set --help, or sinchctl help environment',
   ],
-  ['--endpoint-url', 'store it in a profile: sinchctl profiles set --base-url <HOST=URL>'],
+  ['--endpoint-url', 'to set a base URL, run sinchctl profiles set --base-url <HOST=URL>'],
   ['--proxy', 'set the environment variable HTTPS_PROXY'],
   ['--insecure -k', CA_FILE],
-  ['--config', 'set the environment variable SINCHCTL_CONFIG_DIR to its directory'],
+  ['--config', 'to use another configuration directory, set SINCHCTL_CONFIG_DIR'],
   ['--shell -s', `[completion] ${SHELL}`],
 ];
 

@@ -52,7 +52,7 @@ export const profileOptions = {
     },
   ),
   defaultApp: withCompletion(
-    value('APP', 'default application for commands that make changes and for callbacks get'),
+    value('APP', 'default application for numbers assign and unassign, and for callbacks get and set'),
     {
       completes: 'application',
     },

@@ -88,7 +88,7 @@ function callbackDifference(
   const isOther = was && now?.[callback] === was.from;
   const changed = isOther ? (callback === 'primary' ? 'fallback' : 'primary') : callback;
   const url = now?.[changed];
-  const set = url ? `now ${maskUrl(url)}` : 'now not set';
+  const set = url ? `now ${maskUrl(url)}` : 'no longer set';
   return {
     item: `${changed} of ${application}`,
     name: `${changed} of ${nameApplication(application, aliases)}`,

@@ -56,6 +56,15 @@ test('sandbox show includes changes made by commands', async () => {
   expect((await run(['sandbox', 'show', '--json'], { home })).json()[0]).toMatchObject({ voice: 7 });
 });
 
+test('sandbox show prints the path of the state only if it has been saved', async () => {
+  const { home, stderr } = await run(['sandbox', 'show', '--json']);
+  expect(stderr).toBe('note: 20 numbers (initial state)\n');
+  await sandbox(['numbers', 'unassign', ours, '--yes'], { home });
+  expect((await run(['sandbox', 'show', '--json'], { home })).stderr).toBe(
+    `note: 20 numbers; saved in ${home.statePath}\n`,
+  );
+});
+
 test('sandbox reset restores its initial state', async () => {
   const { home } = await sandbox(['numbers', 'assign', free]);
   const { code, stdout } = await run(['sandbox', 'reset'], { home });

@@ -33,7 +33,7 @@ export const show = defineCommand({
     const world = readWorld(file);
     const isInitial = file.read() === undefined;
     context.messages.note(
-      `${countOf(world.size, 'number')}; saved in ${file.path}${isInitial ? ' (initial state)' : ''}`,
+      `${countOf(world.size, 'number')}${isInitial ? ' (initial state)' : `; saved in ${file.path}`}`,
     );
     const { numbers } = world;
     const count = (key: string, capability: Capability) =>

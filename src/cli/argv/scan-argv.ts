@@ -40,7 +40,7 @@ function matchLong(word: string, options: Options): Match[] {
   return [{ name, word, value: value.length > 0 ? { text: value.join('=') } : 'next' }];
 }
 
-/** All options of a bundle: `-qo json`, `-qojson`, and `-qo=json` are two. */
+/** All options of a bundle: `-qo json`, `-qojson`, and `-qo=json` each contain two. */
 function matchShort(word: string, options: Options): Match[] {
   const found: Match[] = [];
   for (let i = 1; i < word.length; i++) {

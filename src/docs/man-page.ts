@@ -17,7 +17,7 @@ export const FILES: readonly { path: string; meaning: string }[] = [
   },
   {
     path: '~/.local/state/sinchctl/journal.ndjson',
-    meaning: 'the history of changes (up to ten older files are kept in the same directory)',
+    meaning: 'the history of changes (the same directory contains up to nine older files)',
   },
   { path: '~/.local/state/sinchctl/locks/', meaning: 'locks that prevent concurrent changes' },
   {

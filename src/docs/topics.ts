@@ -40,7 +40,7 @@ const exitCodesTopic: Topic = (style) =>
     ).join('\n'),
     ...sections(style, {
       Precedence:
-        'If several items fail with different errors, the exit code is the first of these that applies: 130, 143, or 129 (interrupted), 3, 6, 5. If all items fail with the same kind of error, the exit code is the code of that error. If a command fails before it makes changes, stdout is empty and the error lists all items.',
+        'If several items fail with different errors, the exit code is the first of these that applies: 130, 143, or 129 (interrupted), 3, 6, 5. If all items fail with the same kind of error, the exit code is the code of that error. If a command fails before it makes changes, stdout is empty and the error reports all items; long lists are shortened, except with --json.',
       Scripts:
         'With --json, the last line of stderr is the error as JSON, including its kind and exit code. Exit codes 6 and 9 indicate temporary errors: run the same command again later. Exit code 7 requires manual review: read the error before you run the command again.',
     }),
@@ -77,7 +77,7 @@ const stateFileTopic: Topic = (style) =>
         voice: ["+14155550100", "+14155550101"]
         sms: []`,
     text(
-      'Applications and callback URLs that are not in the file are unchanged. A callback key without a value is an error, because the usual cause is an empty variable; to clear a callback, use null. A number that the file lists for another application is moved, which counts as a removal from its previous application. Numbers that are assigned to an application but missing from its list are unassigned only with --prune. --max-removals limits the number of removals per application and capability.\n' +
+      'Applications and callback URLs that are not in the file are unchanged, except for applications from which numbers are moved. A callback key without a value is an error, because the usual cause is an empty variable; to clear a callback, use null. A number that the file lists for another application is moved, which counts as a removal from its previous application. Numbers that are assigned to an application but missing from its list are unassigned only with --prune. --max-removals limits the number of removals per application and capability.\n' +
         'A callback URL must be a valid http or https URL without a user name, password, fragment, or unrendered template such as {{ host }}. URLs that would not change are not validated.\n' +
         'YAML anchors, aliases, and merge keys (<<) are supported. Top-level fields that start with x- are ignored.\n' +
         'diff prints a plan ID on stderr, and diff --out writes the plan as JSON. apply --plan accepts the ID or the file, and exits with code 7 if the state file, the plan, or the account has changed.\n' +

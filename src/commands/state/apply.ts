@@ -89,7 +89,7 @@ export const apply = defineCommand({
   usage: 'apply',
   summary: 'Apply a state file to the account',
   description:
-    'Applies the changes that diff shows: sets callback URLs, then assigns numbers, then unassigns numbers. Prompts for confirmation. Applications and callback URLs that are not in the file are unchanged. Numbers that are assigned to an application but missing from its list are unassigned only with --prune.\n' +
+    'Applies the changes that diff shows: sets callback URLs, then assigns numbers, then unassigns numbers. Prompts for confirmation. Applications and callback URLs that are not in the file are unchanged, except for applications from which numbers are moved. Numbers that are assigned to an application but missing from its list are unassigned only with --prune.\n' +
     'Applying the same file again has no effect.',
   examples: [
     'sinchctl apply -f account.yaml --dry-run',

@@ -38,7 +38,7 @@ export const diff = defineCommand({
   usage: 'diff',
   summary: 'Compare a state file with the account',
   description:
-    'Shows what apply would change, grouped by application: + added, ~ moved or set, - removed. Makes no changes. Applications and callback URLs that are not in the file are ignored. Numbers that are assigned to an application but missing from its list are shown only with --prune.\n' +
+    'Shows what apply would change, grouped by application: + added, ~ moved or set, - removed. Makes no changes. Applications and callback URLs that are not in the file are ignored, except for applications from which numbers would be moved. Numbers that are assigned to an application but missing from its list are shown only with --prune.\n' +
     'Prints the plan ID on stderr, for apply --plan. With --out, writes the plan ID, the counts, and all rows as JSON.',
   examples: [
     'sinchctl diff -f account.yaml',

@@ -258,10 +258,11 @@ const made = await Promise.all(
   })),
 );
 const isEntry = ({ name }) => entries.some((path) => basename(path, '.ts') === basename(name, '.js'));
+// First, because without it Node would read the files as ESM.
+put('package.json', '{ "type": "commonjs" }\n');
 for (const { name, contents } of made.sort((a, b) => isEntry(a) - isEntry(b))) put(name, contents);
 // The root help with its bold headings, so that showing it loads no command: see platform/prebuilt-help.ts.
 rmSync(join(dist, 'help.txt'), { force: true });
-put('package.json', '{ "type": "commonjs" }\n');
 const env = { PATH: process.env.PATH, FORCE_COLOR: '1' };
 put('help.txt', execFileSync(process.execPath, ['bin/sinchctl.js', '--help'], { cwd: root, env }));
 rmSync(scratch, { recursive: true });
